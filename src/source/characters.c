@@ -1,0 +1,300 @@
+/* Checks the bytes of a text and answers questions about characters.
+ *
+ * Place: source/ and document/ ask; nothing here changes a text.
+ * Standard: Unicode 15.0, chapters 3 and 23, and UAX #9 for the balance of bidi controls. */
+#include "source/characters.h"
+
+#include <unicode/uchar.h>
+#include <unicode/ulistformatter.h>
+#include <unicode/uloc.h>
+#include <unicode/uscript.h>
+#include <unicode/ustring.h>
+#include <unicode/utf16.h>
+
+#include "base/utf8.h"
+#include "base/vector.h"
+
+/* A file in another encoding has a fault on every line; ten of a kind tell the story. */
+enum { MOST_OF_A_KIND = 10 };
+
+typedef struct checker {
+    eg_job *job;
+    eg_place place;
+    uint32_t n[EG_N_FINDINGS];
+} checker;
+
+/* Counts one fault; true when it is to be told. */
+static bool is_told(checker *check, eg_finding_kind kind) { return ++check->n[kind] <= MOST_OF_A_KIND; }
+
+static void refuse_bytes(checker *check, const char *bytes, size_t size)
+{
+    const unsigned char *b = (const unsigned char *)bytes;
+    eg_report *report = check->job->report;
+    if (size >= 3 && b[0] == 0xED && b[1] >= 0xA0 && (b[1] & 0xC0) == 0x80 && (b[2] & 0xC0) == 0x80) {
+        if (is_told(check, EG_F_LONE_SURROGATE))
+            eg_report_hint(report,
+                           eg_report_add(report, EG_F_LONE_SURROGATE, check->place, "a lone surrogate, U+%04X",
+                                         0xD000u | (unsigned)(b[1] & 0x3F) << 6 | (unsigned)(b[2] & 0x3F)),
+                           "type the character again; half of it was lost on the way here");
+        return;
+    }
+    if (is_told(check, EG_F_NOT_UTF8))
+        eg_report_hint(report,
+                       eg_report_add(report, EG_F_NOT_UTF8, check->place, "the byte 0x%02X does not fit UTF-8", b[0]),
+                       "save the file as UTF-8, or convert it: iconv -f ENCODING -t UTF-8");
+}
+
+/* Bytes of an ill-formed sequence that are passed over as one: a surrogate's three, else one. */
+static size_t size_of_refused(const char *bytes, size_t size)
+{
+    const unsigned char *b = (const unsigned char *)bytes;
+    return size >= 3 && b[0] == 0xED && b[1] >= 0xA0 && (b[1] & 0xC0) == 0x80 && (b[2] & 0xC0) == 0x80 ? 3 : 1;
+}
+
+static eg_finding_kind kind_of_refusal(uint32_t c)
+{
+    if (c == 0xFFFC || c == 0xFFFD)
+        return EG_F_CHARACTER_REPLACED;
+    switch (u_charType((UChar32)c)) {
+    case U_UNASSIGNED:
+        return EG_F_CHARACTER_UNASSIGNED;
+    case U_PRIVATE_USE_CHAR:
+        return EG_F_CHARACTER_PRIVATE_USE;
+    case U_CONTROL_CHAR:
+    case U_LINE_SEPARATOR:
+    case U_PARAGRAPH_SEPARATOR:
+        return EG_F_CHARACTER_CONTROL;
+    default:
+        return EG_N_FINDINGS;
+    }
+}
+
+static void refuse_character(eg_job *job, eg_finding_kind kind, eg_place place, uint32_t c)
+{
+    const char *what = "a control character", *hint = "delete it";
+    switch (kind) {
+    case EG_F_CHARACTER_REPLACED:
+        what = c == 0xFFFD ? "a replacement character" : "an object replacement character";
+        hint = "put back what a program lost here, from the text it was made of";
+        break;
+    case EG_F_CHARACTER_UNASSIGNED:
+        what = U_IS_UNICODE_NONCHAR((UChar32)c) ? "a noncharacter" : "a character that Unicode 15 does not have";
+        hint = "delete it, or type what was meant";
+        break;
+    case EG_F_CHARACTER_PRIVATE_USE:
+        what = "a private-use character";
+        hint = "use Unicode's own character for it; only one font knows what this one means";
+        break;
+    default:
+        if (c == '\r')
+            hint = "end lines with a line feed, or carriage return and line feed";
+        else if (c == 0x2028 || c == 0x2029 || c == 0x85)
+            what = "a line separator", hint = "use an ordinary line break";
+    }
+    eg_report_hint(job->report, eg_report_add(job->report, kind, place, "%s, U+%04X", what, (unsigned)c), "%s", hint);
+}
+
+bool eg_character_refuse(eg_job *job, eg_place place, uint32_t c)
+{
+    eg_finding_kind kind = c == '\t' || c == '\n' ? EG_N_FINDINGS : kind_of_refusal(c);
+    if (kind == EG_N_FINDINGS)
+        return false;
+    refuse_character(job, kind, place, c);
+    return true;
+}
+
+static void check_character(checker *check, uint32_t c)
+{
+    eg_finding_kind kind = kind_of_refusal(c);
+    if (kind != EG_N_FINDINGS && is_told(check, kind))
+        refuse_character(check->job, kind, check->place, c);
+}
+
+/* One finding a kind that was cut short says how many more there are. */
+static eg_status sum_up(checker *check)
+{
+    eg_status status = EG_OK;
+    for (eg_finding_kind kind = 0; kind < EG_N_FINDINGS; kind++) {
+        if (check->n[kind])
+            status = EG_ERR_INPUT;
+        if (check->n[kind] > MOST_OF_A_KIND)
+            eg_report_add(check->job->report, kind, (eg_place){.file = check->place.file},
+                          "%u more places like the %d told", check->n[kind] - MOST_OF_A_KIND, MOST_OF_A_KIND);
+    }
+    return status;
+}
+
+static bool is_utf16(eg_slice text)
+{
+    return text.size >= 2 && (memcmp(text.data, "\xFF\xFE", 2) == 0 || memcmp(text.data, "\xFE\xFF", 2) == 0);
+}
+
+eg_status eg_characters_check(eg_job *job, const char *file, eg_slice text)
+{
+    checker check = {.job = job, .place = {file, 1, 1, 0}};
+    if (is_utf16(text)) {
+        eg_finding *finding = eg_report_add(job->report, EG_F_NOT_UTF8, check.place, "the file is UTF-16");
+        eg_report_hint(job->report, finding, "save the file as UTF-8, or convert it: iconv -f UTF-16 -t UTF-8");
+        return EG_ERR_INPUT;
+    }
+    size_t at = text.size >= 3 && memcmp(text.data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    while (at < text.size) {
+        unsigned char byte = (unsigned char)text.data[at];
+        size_t left = text.size - at;
+        if (byte == '\n') {
+            check.place.line++;
+            check.place.column = 1;
+            at++;
+            continue;
+        }
+        uint32_t c = byte;
+        int size = byte < 0x80 ? 1 : eg_utf8_decode(text.data + at, left, &c);
+        if (size == 0) {
+            refuse_bytes(&check, text.data + at, left);
+            size = (int)size_of_refused(text.data + at, left);
+        } else if (c < 0x20 || c >= 0x7F) {
+            bool is_line_end = c == '\r' && left > 1 && text.data[at + 1] == '\n';
+            if (c != '\t' && !is_line_end)
+                check_character(&check, c);
+        }
+        at += (size_t)size;
+        check.place.column++;
+    }
+    return sum_up(&check);
+}
+
+bool eg_character_is_bidi_control(uint32_t c)
+{
+    return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+/* An opener that waits for its partner. */
+typedef struct opener {
+    size_t at;
+    uint32_t c;
+} opener;
+
+size_t eg_characters_unbalanced(eg_job *job, eg_slice paragraph, uint32_t *out)
+{
+    enum { LRE = 0x202A, RLE, PDF, LRO, RLO, LRI = 0x2066, RLI, FSI, PDI };
+    EG_VECTOR(opener) open = {0};
+    if (!memmem(paragraph.data, paragraph.size, "\xE2\x80", 2) && !memmem(paragraph.data, paragraph.size, "\xE2\x81", 2))
+        return SIZE_MAX;
+    eg_arena_mark mark = eg_arena_note(job->scratch);
+    size_t fault = SIZE_MAX;
+    for (size_t at = 0; at < paragraph.size && fault == SIZE_MAX;) {
+        size_t here = at;
+        uint32_t c = eg_utf8_next(paragraph.data, &at);
+        if (!eg_character_is_bidi_control(c))
+            continue;
+        bool is_isolate_open = open.n && open.items[open.n - 1].c >= LRI;
+        if (c != PDF && c != PDI) {
+            *EG_PUSH(job->scratch, &open) = (opener){here, c};
+        } else if (c == PDF ? open.n && !is_isolate_open : is_isolate_open) {
+            open.n--;
+        } else {
+            /* A PDI inside an embedding would close that too; its opener is then the one at fault. */
+            bool is_embedding_open = c == PDI && open.n;
+            fault = is_embedding_open ? open.items[open.n - 1].at : here;
+            *out = is_embedding_open ? open.items[open.n - 1].c : c;
+        }
+    }
+    if (fault == SIZE_MAX && open.n) {
+        fault = open.items[open.n - 1].at;
+        *out = open.items[open.n - 1].c;
+    }
+    eg_arena_rewind(job->scratch, mark);
+    return fault;
+}
+
+bool eg_character_is_space(uint32_t c) { return c == 0x200B || u_isUWhiteSpace((UChar32)c); }
+bool eg_character_is_letter(uint32_t c) { return (U_GET_GC_MASK((UChar32)c) & U_GC_L_MASK) != 0; }
+bool eg_character_is_word(uint32_t c)
+{
+    return (U_GET_GC_MASK((UChar32)c) & (U_GC_L_MASK | U_GC_M_MASK | U_GC_N_MASK)) != 0 || c == 0x200C || c == 0x200D;
+}
+bool eg_character_is_upper(uint32_t c)
+{
+    return (U_GET_GC_MASK((UChar32)c) & (U_GC_LU_MASK | U_GC_LT_MASK)) != 0;
+}
+bool eg_character_is_lower(uint32_t c) { return (U_GET_GC_MASK((UChar32)c) & U_GC_LL_MASK) != 0; }
+bool eg_character_ends_sentence(uint32_t c) { return u_hasBinaryProperty((UChar32)c, UCHAR_S_TERM); }
+bool eg_character_is_punctuation(uint32_t c) { return (U_GET_GC_MASK((UChar32)c) & U_GC_P_MASK) != 0; }
+bool eg_character_closes(uint32_t c)
+{
+    return c == '"' || c == '\'' || (U_GET_GC_MASK((UChar32)c) & (U_GC_PE_MASK | U_GC_PF_MASK)) != 0;
+}
+int eg_character_digit(uint32_t c)
+{
+    return c < 0x80 ? (c >= '0' && c <= '9' ? (int)c - '0' : -1) : (int)u_charDigitValue((UChar32)c);
+}
+
+bool eg_character_is_wide(uint32_t c)
+{
+    if (c < 0x2E80)
+        return false;
+    if ((c >= 0x3000 && c <= 0x303F) || (c >= 0xFF01 && c <= 0xFF60))
+        return true;
+    UErrorCode error = U_ZERO_ERROR;
+    UScriptCode script = uscript_getScript((UChar32)c, &error);
+    return script == USCRIPT_HAN || script == USCRIPT_HIRAGANA || script == USCRIPT_KATAKANA ||
+           script == USCRIPT_BOPOMOFO;
+}
+
+bool eg_character_is_known_tag(const char *tag)
+{
+    size_t size = strcspn(tag, "-_");
+    for (const char *const *code = uloc_getISOLanguages(); *code; code++)
+        if (strlen(*code) == size && memcmp(*code, tag, size) == 0)
+            return true;
+    /* ICU lists the shortest code of a language; the longer ones are told by turning them into it. */
+    char locale[ULOC_FULLNAME_CAPACITY];
+    UErrorCode error = U_ZERO_ERROR;
+    uloc_forLanguageTag(tag, locale, sizeof locale, NULL, &error);
+    return U_SUCCESS(error) && strcspn(locale, "_") < size;
+}
+
+/* ---- lists ---- */
+
+/* Adds UTF-16 as UTF-8. */
+static void add_utf16(const UChar *text, int32_t n, eg_buffer *out)
+{
+    for (int32_t i = 0; i < n; i++) {
+        uint32_t c = text[i];
+        if (U16_IS_LEAD(c) && i + 1 < n && U16_IS_TRAIL(text[i + 1]))
+            c = (uint32_t)U16_GET_SUPPLEMENTARY(c, text[++i]);
+        if (!U16_IS_SURROGATE(c))
+            eg_buffer_add_utf8(out, c);
+    }
+}
+
+enum { LONGEST_ITEM = 128, MOST_ITEMS = 16, LONGEST_LIST = (MOST_ITEMS + 1) * LONGEST_ITEM };
+
+void eg_characters_add_list(eg_job *job, const eg_slice *items, uint32_t n, const char *tag, eg_buffer *out)
+{
+    UChar texts[MOST_ITEMS][LONGEST_ITEM], list[LONGEST_LIST];
+    const UChar *starts[MOST_ITEMS];
+    int32_t sizes[MOST_ITEMS], size = 0;
+    char locale[ULOC_FULLNAME_CAPACITY];
+    UErrorCode error = U_ZERO_ERROR;
+    n = n < MOST_ITEMS ? n : MOST_ITEMS;
+    uloc_forLanguageTag(tag, locale, sizeof locale, NULL, &error);
+    for (uint32_t i = 0; i < n; i++) {
+        starts[i] = texts[i];
+        u_strFromUTF8(texts[i], LONGEST_ITEM, &sizes[i], items[i].data, (int32_t)items[i].size, &error);
+    }
+    UListFormatter *formatter = ulistfmt_open(locale, &error);
+    if (U_SUCCESS(error))
+        size = ulistfmt_format(formatter, starts, sizes, (int32_t)n, list, LONGEST_LIST, &error);
+    ulistfmt_close(formatter);
+    if (error == U_MEMORY_ALLOCATION_ERROR)
+        eg_arena_fail(job->arena);
+    if (U_SUCCESS(error)) {
+        add_utf16(list, size, out);
+        return;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        eg_buffer_add_string(out, i ? ", " : "");
+        eg_buffer_add_slice(out, items[i]);
+    }
+}

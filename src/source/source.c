@@ -1,0 +1,407 @@
+/* Opens a declaration and reads its texts.
+ *
+ * Place: the door of this room; see source.h. Paths are joined lexically and asked of the caller's file calls, so a
+ * source looks the same from a disk and from memory. */
+#include "source/source.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "base/vector.h"
+#include "source/characters.h"
+#include "source/internal.h"
+
+/* How far up a house.yaml is looked for past the folder that was named. */
+enum { MOST_FOLDERS_UP = 16 };
+
+static eg_status refuse_file(eg_job *job, const char *path, int error)
+{
+    eg_place place = {.file = path};
+    if (error == EFBIG) {
+        eg_report_hint(job->report, eg_report_add(job->report, EG_F_FILE_TOO_LARGE, place, "the file is over 16 MiB"),
+                       "is this the text of a declaration?");
+        return EG_ERR_INPUT;
+    }
+    eg_finding *finding = eg_report_add(job->report, EG_F_FILE_UNREADABLE, place, "the file cannot be read: %s",
+                                        strerrordesc_np(error) ? strerrordesc_np(error) : "unknown error");
+    eg_report_hint(job->report, finding, error == ENOENT ? "check the path" : "check what the path is and who may read it");
+    return EG_ERR_SYSTEM;
+}
+
+/* ---- paths ---- */
+
+static const char *join(eg_job *job, const char *folder, const char *name)
+{
+    return *folder ? eg_arena_print(job->arena, "%s%s", folder, name) : name;
+}
+
+/* "" or a path ending in '/'. */
+static const char *as_folder(eg_job *job, const char *path)
+{
+    size_t size = strlen(path);
+    return !size || path[size - 1] == '/' ? path : eg_arena_print(job->arena, "%s/", path);
+}
+
+/* The folder that holds a path. */
+static const char *folder_of(eg_job *job, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? eg_arena_dup(job->arena, (eg_slice){path, (size_t)(slash - path) + 1}) : "";
+}
+
+static const char *name_in(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+/* The folder above; NULL above the root. "" is where the caller stands; above it the file system goes on with "../". */
+static const char *folder_above(eg_job *job, const eg_file_calls *files, const char *folder)
+{
+    size_t size = strlen(folder);
+    if (strcmp(folder, "/") == 0)
+        return NULL;
+    bool is_climbing = size == 0 || (size >= 3 && strcmp(folder + size - 3, "../") == 0 && (size == 3 || folder[size - 4] == '/'));
+    if (is_climbing || strcmp(folder, "./") == 0)
+        return files == &eg_source_file_system ? eg_arena_print(job->arena, "%s../", strcmp(folder, "./") == 0 ? "" : folder)
+                                               : NULL;
+    while (size && folder[size - 1] == '/')
+        size--;
+    while (size && folder[size - 1] != '/')
+        size--;
+    return eg_arena_dup(job->arena, (eg_slice){folder, size});
+}
+
+/* The last name of a folder's path; what "." and ".." mean is asked of the file system. */
+static const char *name_of_folder(eg_job *job, const eg_file_calls *files, const char *folder)
+{
+    size_t end = strlen(folder), begin;
+    while (end && folder[end - 1] == '/')
+        end--;
+    for (begin = end; begin && folder[begin - 1] != '/';)
+        begin--;
+    const char *name = eg_arena_dup(job->arena, (eg_slice){folder + begin, end - begin});
+    if (*name && strcmp(name, ".") != 0 && strcmp(name, "..") != 0)
+        return name;
+    if (files != &eg_source_file_system)
+        return "declaration";
+    char *real = realpath(*folder ? folder : ".", NULL);
+    name = real ? eg_arena_dup(job->arena, eg_slice_of(name_in(real))) : "declaration";
+    free(real);
+    return *name ? name : "declaration";
+}
+
+static eg_format format_of(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    return dot && strcmp(dot, ".md") == 0 ? EG_FORMAT_MARKDOWN : dot && strcmp(dot, ".txt") == 0 ? EG_FORMAT_PLAIN : EG_FORMAT_AUTO;
+}
+
+static const char *stem_of(eg_job *job, const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    return eg_arena_dup(job->arena, (eg_slice){name, dot && dot != name ? (size_t)(dot - name) : strlen(name)});
+}
+
+/* ---- key files ---- */
+
+/* Reads folder/name when there is such a file; *out stays NULL when there is none. */
+static eg_status read_yaml(eg_job *job, const eg_file_calls *files, const char *folder, const char *name,
+                           const eg_yaml **out)
+{
+    const char *path = join(job, folder, name);
+    eg_slice bytes;
+    int error = eg_files_read(job, files, path, &bytes);
+    if (error == ENOENT || error == ENOTDIR)
+        return EG_OK;
+    if (error)
+        return refuse_file(job, path, error);
+    eg_status status = eg_characters_check(job, path, bytes);
+    return status ? status : eg_yaml_parse(job, path, bytes, 1, out);
+}
+
+static eg_status worse(eg_status a, eg_status b) { return a == EG_OK ? b : a; }
+
+static eg_status read_house(eg_job *job, eg_source *source)
+{
+    const char *folder = source->folder;
+    eg_status status = EG_OK;
+    for (int i = 0; folder && i < MOST_FOLDERS_UP && !source->house && !status; i++) {
+        status = read_yaml(job, source->files, folder, "house.yaml", &source->house);
+        source->house_folder = folder;
+        folder = folder_above(job, source->files, folder);
+    }
+    return source->house ? worse(status, eg_keys_check(job, source->house, EG_LAYER_HOUSE)) : status;
+}
+
+static eg_status read_key_files(eg_job *job, eg_source *source)
+{
+    eg_status status = read_yaml(job, source->files, source->folder, "declaration.yaml", &source->declaration);
+    if (source->declaration)
+        status = worse(status, eg_keys_check(job, source->declaration, EG_LAYER_DECLARATION));
+    status = worse(status, read_yaml(job, source->files, source->folder, "names.yaml", &source->names));
+    return worse(status, read_house(job, source));
+}
+
+/* ---- opening ---- */
+
+/* Texts are files named by a tag; a README beside them is nobody's text, other strays are told. */
+static void add_text(eg_job *job, eg_source *source, const char *name)
+{
+    eg_format format = format_of(name);
+    if (format == EG_FORMAT_AUTO || *name == '.' || strncmp(name, "README.", 7) == 0)
+        return;
+    const char *stem = stem_of(job, name), *path = join(job, source->folder, name);
+    if (!eg_key_is_tag(stem)) {
+        eg_finding *finding = eg_report_add(job->report, EG_F_FILE_IGNORED, (eg_place){.file = path},
+                                            "the file's name is no language tag, so it is not a text of the declaration");
+        eg_report_hint(job->report, finding, "name a text by its language: en.txt, km.md, zh-Hans.md");
+        return;
+    }
+    struct {
+        eg_source_text *items;
+        uint32_t n, cap;
+    } texts = {(eg_source_text *)source->texts, source->n_texts, source->n_texts};
+    *EG_PUSH(job->arena, &texts) = (eg_source_text){stem, path, format};
+    source->texts = texts.items;
+    source->n_texts = texts.n;
+}
+
+static eg_status open_folder(eg_job *job, eg_source *source, const char *const *names, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        add_text(job, source, names[i]);
+    source->name = name_of_folder(job, source->files, source->folder);
+    eg_status status = read_key_files(job, source);
+    if (source->n_texts)
+        return status;
+    eg_finding *finding = eg_report_add(job->report, EG_F_TEXT_MISSING, (eg_place){.file = source->folder},
+                                        "the folder holds no text");
+    eg_report_hint(job->report, finding, "put the text there, named by its language: en.txt, km.md");
+    return EG_ERR_INPUT;
+}
+
+/* A file beside a declaration.yaml is a text of that declaration; any other stands for itself. */
+static eg_status open_file(eg_job *job, eg_source *source, const char *path)
+{
+    const char *name = name_in(path), *stem = stem_of(job, name);
+    eg_source_text *text = EG_NEW(job->arena, eg_source_text);
+    source->folder = folder_of(job, path);
+    source->name = stem;
+    source->texts = text;
+    source->n_texts = 1;
+    eg_status status = read_key_files(job, source);
+    if (source->declaration)
+        source->name = name_of_folder(job, source->files, source->folder);
+    *text = (eg_source_text){eg_key_is_tag(stem) && (source->declaration || eg_character_is_known_tag(stem)) ? stem : NULL,
+                             path, format_of(name)};
+    return status;
+}
+
+eg_status eg_source_open(eg_job *job, const eg_file_calls *files, const char *path, eg_source **out)
+{
+    eg_source *source = EG_NEW(job->arena, eg_source);
+    source->files = files ? files : &eg_source_file_system;
+    source->folder = source->house_folder = "";
+    path = eg_arena_dup(job->arena, eg_slice_of(path));
+    *out = NULL;
+
+    const char **names;
+    uint32_t n;
+    int error = eg_files_list(job, source->files, path, &names, &n);
+    if (error && error != ENOTDIR)
+        return refuse_file(job, path, error);
+    *out = source;
+    if (error)
+        return open_file(job, source, path);
+    source->folder = as_folder(job, path);
+    return open_folder(job, source, names, n);
+}
+
+eg_status eg_source_open_bytes(eg_job *job, const char *name, eg_format format, eg_slice bytes, eg_source **out)
+{
+    eg_source *source = EG_NEW(job->arena, eg_source);
+    eg_source_text *text = EG_NEW(job->arena, eg_source_text);
+    *out = NULL;
+    if (bytes.size > EG_SOURCE_MAX_SIZE)
+        return refuse_file(job, name, EFBIG);
+    *text = (eg_source_text){NULL, eg_arena_dup(job->arena, eg_slice_of(name)), format};
+    *source = (eg_source){.files = &eg_source_file_system,
+                          .name = strcmp(name, "-") == 0 ? "declaration" : stem_of(job, name_in(name)),
+                          .folder = "",
+                          .house_folder = "",
+                          .texts = text,
+                          .n_texts = 1,
+                          .bytes = {eg_arena_dup(job->arena, bytes), bytes.size}};
+    *out = source;
+    return EG_OK;
+}
+
+const eg_source_text *eg_source_find(const eg_source *source, const char *lang)
+{
+    if (source->n_texts == 1 && !source->texts[0].tag)
+        return &source->texts[0];
+    if (!lang && source->n_texts == 1)
+        return &source->texts[0];
+    lang = lang ? lang : eg_yaml_string(eg_yaml_find(source->declaration, "lang"), NULL);
+    const eg_source_text *best = NULL;
+    size_t longest = 0;
+    for (uint32_t i = 0; lang && i < source->n_texts; i++) {
+        const char *tag = source->texts[i].tag;
+        /* Lookup cuts the asked tag; of the tags that it reaches the longest counts. */
+        if (tag && eg_key_lookup(lang, &tag, 1) == 0 && strlen(tag) > longest) {
+            best = &source->texts[i];
+            longest = strlen(tag);
+        }
+    }
+    return best;
+}
+
+/* ---- one text ---- */
+
+static void index_lines(eg_job *job, eg_text *text)
+{
+    uint32_t n = 1;
+    for (size_t i = 0; i < text->bytes.size; i++)
+        n += text->bytes.data[i] == '\n' && i + 1 < text->bytes.size;
+    text->lines = EG_NEW_ARRAY(job->arena, uint32_t, n);
+    text->n_lines = n;
+    n = 1;
+    for (size_t i = 0; i + 1 < text->bytes.size; i++)
+        if (text->bytes.data[i] == '\n')
+            text->lines[n++] = (uint32_t)i + 1;
+}
+
+eg_place eg_text_place(eg_text *text, size_t offset)
+{
+    uint32_t low = 0, high = text->n_lines;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (text->lines[middle] <= offset)
+            low = middle;
+        else
+            high = middle;
+    }
+    size_t at = text->lines[low];
+    uint32_t column = 1;
+    if (text->last.line == low + 1 && text->last.offset <= offset) {
+        at = text->last.offset;
+        column = text->last.column;
+    } else if (low == 0 && text->bytes.size >= 3 && memcmp(text->bytes.data, "\xEF\xBB\xBF", 3) == 0) {
+        at = 3;
+    }
+    for (; at < offset && at < text->bytes.size; at++)
+        column += ((unsigned char)text->bytes.data[at] & 0xC0) != 0x80;
+    text->last.offset = offset > at ? offset : at;
+    text->last.line = low + 1;
+    text->last.column = column;
+    return (eg_place){text->file, low + 1, column, 0};
+}
+
+/* Whether line i is three hyphens (or, at an end, three full stops), white space aside. */
+static bool is_fence(const eg_text *text, uint32_t i, bool is_end)
+{
+    size_t begin = i ? text->lines[i] : text->body, end = i + 1 < text->n_lines ? text->lines[i + 1] : text->bytes.size;
+    eg_slice line = {text->bytes.data + begin, end - begin};
+    while (line.size && strchr(" \t\r\n", line.data[line.size - 1]))
+        line.size--;
+    return eg_slice_is(line, "---") || (is_end && eg_slice_is(line, "..."));
+}
+
+static eg_status read_front(eg_job *job, eg_text *text)
+{
+    if (!is_fence(text, 0, false) || text->n_lines < 2)
+        return EG_OK;
+    for (uint32_t i = 1; i < text->n_lines; i++) {
+        if (!is_fence(text, i, true))
+            continue;
+        size_t begin = text->lines[1], end = text->lines[i];
+        text->body = i + 1 < text->n_lines ? text->lines[i + 1] : text->bytes.size;
+        eg_status status = eg_yaml_parse(job, text->file, (eg_slice){text->bytes.data + begin, end - begin}, 2, &text->front);
+        return status ? status : eg_keys_check(job, text->front, EG_LAYER_FRONT);
+    }
+    eg_finding *finding = eg_report_add(job->report, EG_F_YAML_INVALID, (eg_place){text->file, 1, 1, 0},
+                                        "the front matter that begins here has no end");
+    eg_report_hint(job->report, finding, "end it with a line of three hyphens");
+    return EG_ERR_INPUT;
+}
+
+/* Markdown shows itself by front matter or by a heading with #. */
+static eg_format guess_format(const eg_text *text)
+{
+    if (is_fence(text, 0, false))
+        return EG_FORMAT_MARKDOWN;
+    for (uint32_t i = 0; i < text->n_lines; i++) {
+        const char *line = text->bytes.data + (i ? text->lines[i] : text->body);
+        size_t n = strspn(line, "#");
+        if (n >= 1 && n <= 6 && line[n] == ' ')
+            return EG_FORMAT_MARKDOWN;
+    }
+    return EG_FORMAT_PLAIN;
+}
+
+static bool is_blank(const eg_text *text)
+{
+    for (size_t i = text->body; i < text->bytes.size; i++)
+        if (!strchr(" \t\r\n", text->bytes.data[i]))
+            return false;
+    return true;
+}
+
+static eg_status refuse_empty(eg_job *job, const eg_text *text)
+{
+    bool has_keys = text->front != NULL;
+    eg_finding *finding = eg_report_add(job->report, EG_F_FILE_EMPTY, (eg_place){text->file, 1, 1, 0}, "%s",
+                                        has_keys ? "the file holds keys, but no text" : "the file holds no text");
+    eg_report_hint(job->report, finding, "put the text of the declaration into it");
+    return EG_ERR_INPUT;
+}
+
+static eg_status settle_language(eg_job *job, eg_text *text, const eg_source_text *which, const char *asked)
+{
+    const eg_yaml *front = eg_yaml_find(text->front, "lang"), *shared = eg_yaml_find(text->source->declaration, "lang"),
+                  *house = eg_yaml_find(text->source->house, "lang");
+    const eg_yaml *key = front ? front : which->tag || asked ? NULL : shared ? shared : house;
+    text->lang = key ? key->value : which->tag ? which->tag : asked;
+    text->lang_place = key ? key->place : (eg_place){.file = text->file};
+    if (text->lang && *text->lang)
+        return EG_OK;
+    text->lang = NULL;
+    eg_finding *finding = eg_report_add(job->report, EG_F_LANGUAGE_MISSING, (eg_place){text->file, 1, 1, 0},
+                                        "nothing says which language the text is in");
+    eg_report_hint(job->report, finding, "add `lang: en` to its keys, name the file en.md, or use --lang");
+    return EG_ERR_INPUT;
+}
+
+eg_status eg_text_read(eg_job *job, const eg_source *source, const eg_source_text *which, const char *lang,
+                       eg_text **out)
+{
+    eg_text *text = EG_NEW(job->arena, eg_text);
+    *out = NULL;
+    *text = (eg_text){.source = source, .file = which->path, .format = which->format, .bytes = source->bytes};
+    int error = source->bytes.data ? 0 : eg_files_read(job, source->files, which->path, &text->bytes);
+    if (error)
+        return refuse_file(job, which->path, error);
+    eg_status status = eg_characters_check(job, text->file, text->bytes);
+    if (status)
+        return status;
+    text->body = text->bytes.size >= 3 && memcmp(text->bytes.data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    index_lines(job, text);
+    if (is_blank(text))
+        return refuse_empty(job, text);
+    if (text->format == EG_FORMAT_AUTO)
+        text->format = guess_format(text);
+    if (text->format == EG_FORMAT_MARKDOWN)
+        status = read_front(job, text);
+    if (status && !text->front)
+        return status;
+    status = worse(status, settle_language(job, text, which, lang));
+    if (is_blank(text))
+        return worse(status, refuse_empty(job, text));
+
+    eg_markup *root;
+    eg_status read = text->format == EG_FORMAT_MARKDOWN ? eg_markdown_read(job, text, &root) : eg_plain_read(job, text, &root);
+    text->root = root;
+    *out = text;
+    return worse(status, read);
+}
