@@ -1,0 +1,178 @@
+/* Styles of the folder, parsed once and kept for the program's life.
+ *
+ * Place: under file.c. A file is parsed in the job's arena without the lock held, since failing memory jumps from
+ * there; the copy that is kept is one block. A style named by a path is the user's own and is read every time. */
+#include "style/internal.h"
+
+#include <pthread.h>
+
+struct entry {
+    struct entry *next;
+    eg_yaml *tree;
+    char name[];
+};
+
+struct eg_styles {
+    pthread_mutex_t lock; /* of the list, to which entries are only ever added */
+    struct entry *entries;
+    char folder[];
+};
+
+eg_styles *eg_styles_new(const char *folder)
+{
+    size_t size = strlen(folder) + 1;
+    eg_styles *styles = eg_memory_alloc(sizeof *styles + size);
+    if (!styles)
+        return NULL;
+    if (pthread_mutex_init(&styles->lock, NULL) != 0) {
+        eg_memory_free(styles);
+        return NULL;
+    }
+    memcpy(styles->folder, folder, size);
+    return styles;
+}
+
+void eg_styles_free(eg_styles *styles)
+{
+    if (!styles)
+        return;
+    for (struct entry *entry = styles->entries, *next; entry; entry = next) {
+        next = entry->next;
+        eg_memory_free(entry->tree);
+        eg_memory_free(entry);
+    }
+    pthread_mutex_destroy(&styles->lock);
+    eg_memory_free(styles);
+}
+
+const char *eg_styles_path(const eg_styles *styles, eg_arena *arena, const char *name)
+{
+    return eg_arena_print(arena, "%s/%s.yaml", styles->folder, name);
+}
+
+/* --- a tree in one block: nodes, then pointers, then strings --- */
+
+struct sizes {
+    size_t n_nodes, n_pointers, n_bytes;
+};
+
+struct block {
+    eg_yaml *nodes;
+    const eg_yaml **pointers;
+    char *bytes;
+    const char *file; /* one copy, shared by all places */
+};
+
+static void count_tree(const eg_yaml *tree, struct sizes *sizes)
+{
+    sizes->n_nodes++;
+    if (tree->kind == EG_YAML_SCALAR)
+        sizes->n_bytes += tree->size + 1;
+    else
+        sizes->n_pointers += tree->kind == EG_YAML_MAPPING ? 2 * (size_t)tree->n : tree->n;
+    for (uint32_t i = 0; tree->kind != EG_YAML_SCALAR && i < tree->n; i++) {
+        if (tree->kind == EG_YAML_MAPPING)
+            count_tree(tree->keys[i], sizes);
+        count_tree(tree->items[i], sizes);
+    }
+}
+
+static char *copy_string(struct block *block, const char *text, size_t size)
+{
+    char *copy = memcpy(block->bytes, text, size);
+    copy[size] = '\0';
+    block->bytes += size + 1;
+    return copy;
+}
+
+static const eg_yaml *copy_tree(const eg_yaml *tree, struct block *block)
+{
+    eg_yaml *copy = block->nodes++;
+    *copy = *tree;
+    copy->place.file = block->file;
+    if (tree->kind == EG_YAML_SCALAR) {
+        copy->value = copy_string(block, tree->value, tree->size);
+        return copy;
+    }
+    if (tree->kind == EG_YAML_MAPPING) {
+        copy->keys = block->pointers;
+        block->pointers += tree->n;
+    }
+    copy->items = block->pointers;
+    block->pointers += tree->n;
+    for (uint32_t i = 0; i < tree->n; i++) {
+        if (tree->kind == EG_YAML_MAPPING)
+            copy->keys[i] = copy_tree(tree->keys[i], block);
+        copy->items[i] = copy_tree(tree->items[i], block);
+    }
+    return copy;
+}
+
+eg_yaml *eg_style_tree_copy(const eg_yaml *tree)
+{
+    struct sizes sizes = {0};
+    size_t file_size = tree->place.file ? strlen(tree->place.file) : 0;
+    count_tree(tree, &sizes);
+    size_t size = sizes.n_nodes * sizeof(eg_yaml) + sizes.n_pointers * sizeof(eg_yaml *) + sizes.n_bytes;
+    eg_yaml *nodes = eg_memory_alloc(size + file_size + 1);
+    if (!nodes)
+        return NULL;
+    struct block block = {.nodes = nodes};
+    block.pointers = (const eg_yaml **)(nodes + sizes.n_nodes);
+    block.bytes = (char *)(block.pointers + sizes.n_pointers);
+    block.file = copy_string(&block, tree->place.file ? tree->place.file : "", file_size);
+    copy_tree(tree, &block);
+    return nodes;
+}
+
+static struct entry *find_entry(eg_styles *styles, const char *name)
+{
+    struct entry *entry = styles->entries;
+    while (entry && strcmp(entry->name, name) != 0)
+        entry = entry->next;
+    return entry;
+}
+
+/* Keeps a copy of the tree, or finds that another thread did. NULL when memory fails. */
+static const struct entry *keep(eg_styles *styles, const char *name, const eg_yaml *tree)
+{
+    size_t size = strlen(name) + 1;
+    struct entry *entry = eg_memory_alloc(sizeof *entry + size);
+    eg_yaml *copy = entry ? eg_style_tree_copy(tree) : NULL;
+    if (!copy) {
+        eg_memory_free(entry);
+        return NULL;
+    }
+    memcpy(entry->name, name, size);
+    entry->tree = copy;
+    pthread_mutex_lock(&styles->lock);
+    struct entry *found = find_entry(styles, name);
+    if (!found) {
+        entry->next = styles->entries;
+        styles->entries = entry;
+    }
+    pthread_mutex_unlock(&styles->lock);
+    if (found) {
+        eg_memory_free(copy);
+        eg_memory_free(entry);
+    }
+    return found ? found : entry;
+}
+
+eg_status eg_styles_find(eg_styles *styles, eg_job *job, const char *name, const eg_yaml **out)
+{
+    pthread_mutex_lock(&styles->lock);
+    const struct entry *entry = find_entry(styles, name);
+    pthread_mutex_unlock(&styles->lock);
+    if (!entry) {
+        const eg_yaml *tree;
+        eg_status status = eg_yaml_load(job, eg_styles_path(styles, job->arena, name), &tree);
+        if (status != EG_OK)
+            return status;
+        entry = keep(styles, name, tree);
+        if (!entry)
+            eg_arena_fail(job->arena);
+    }
+    *out = entry->tree;
+    return EG_OK;
+}

@@ -1,0 +1,137 @@
+/* Styles loaded for a document: its files, the page's geometry, and the roles in each language as they are asked for.
+ *
+ * Place: the door of the room. */
+#include "style/internal.h"
+
+#include <assert.h>
+
+#include "source/keys.h"
+
+/* The last file that says it wins. */
+static const eg_yaml *find_top(const eg_style *style, const char *section, const char *key)
+{
+    for (int i = style->files.n; i-- > 0;) {
+        const eg_yaml *node = eg_yaml_find(style->files.items[i], section);
+        if (key)
+            node = eg_yaml_find(node, key);
+        if (node)
+            return node;
+    }
+    return NULL;
+}
+
+static eg_status refuse_paper(const eg_style *style, const char *paper, eg_place place)
+{
+    eg_job *job = style->job;
+    EG_VECTOR(const char *) names = {0};
+    eg_buffer list = eg_buffer_new(job->arena);
+    for (int i = 0; i < style->files.n; i++) {
+        const eg_yaml *papers = eg_yaml_find(style->files.items[i], "papers");
+        for (uint32_t k = 0; papers && papers->kind == EG_YAML_MAPPING && k < papers->n; k++) {
+            *EG_PUSH(job->arena, &names) = papers->keys[k]->value;
+            eg_buffer_print(&list, "%s%s", list.size > 0 ? ", " : "", papers->keys[k]->value);
+        }
+    }
+    *EG_PUSH(job->arena, &names) = NULL;
+    const char *nearest = eg_keys_nearest(paper, names.items);
+    eg_finding *finding = eg_report_add(job->report, EG_F_PAPER_UNKNOWN, place, "there is no paper %s",
+                                        eg_report_quote(job->arena, eg_slice_of(paper)));
+    eg_report_hint(job->report, finding, "%s%s%sthe papers are %s", nearest ? "did you mean " : "",
+                   nearest ? nearest : "", nearest ? "? " : "", list.data);
+    return EG_ERR_INPUT;
+}
+
+static eg_len paper_length(const eg_yaml *paper, const char *key)
+{
+    eg_measure measure;
+    const eg_yaml *node = eg_yaml_find(paper, key);
+    return node && eg_value_measure(node, &measure) ? measure.value : 0;
+}
+
+/* The page of a paper for the document's body text: lines stand on half their leading, and as many halves as fit make
+ * the text block. Han sets whole characters into the column. */
+static void set_geometry(eg_style *style, const eg_yaml *paper, const eg_block_style *body)
+{
+    eg_geometry *g = &style->geometry;
+    g->start = paper_length(paper, "start");
+    g->column = paper_length(paper, "column");
+    g->top = paper_length(paper, "top");
+    g->foot_baseline = paper_length(paper, "foot");
+    g->grid = eg_len_max(body->leading / 2, EG_PT);
+    eg_len room = eg_len_max(g->height - g->top - paper_length(paper, "bottom"), g->grid);
+    g->depth = room / g->grid * g->grid;
+    if (eg_style_whole_characters(style) && g->column >= body->type.size)
+        g->column = g->column / body->type.size * body->type.size;
+    g->number_gap = eg_style_length(style, "page.number-gap");
+    g->sub_indent = eg_style_length(style, "page.sub-indent");
+}
+
+static eg_status find_paper(eg_style *style, const char *name, const eg_yaml **out)
+{
+    const eg_yaml *said = find_top(style, "paper", NULL);
+    eg_place place = name || !said ? EG_NOWHERE : said->place;
+    name = name ? name : eg_yaml_string(said, "A4");
+    *out = find_top(style, "papers", name);
+    if (!*out)
+        return refuse_paper(style, name, place);
+    style->geometry.width = paper_length(*out, "width");
+    style->geometry.height = paper_length(*out, "height");
+    return EG_OK;
+}
+
+eg_status eg_style_load(eg_styles *styles, eg_job *job, const char *name, const char *paper,
+                        const eg_language *language, const eg_style **out)
+{
+    eg_style *style = EG_NEW(job->arena, eg_style);
+    style->job = job;
+    style->language = language;
+    style->sheets = EG_NEW(job->arena, eg_style_sheet *);
+    eg_status status = eg_style_files_load(styles, job, name, &style->files);
+    const eg_yaml *found = NULL;
+    if (status == EG_OK)
+        status = find_paper(style, paper, &found);
+    if (status != EG_OK)
+        return status;
+    eg_style_lengths_resolve(style);
+    set_geometry(style, found, eg_style_block(style, EG_ROLE_BODY, language));
+    *out = style;
+    return EG_OK;
+}
+
+const eg_geometry *eg_style_geometry(const eg_style *style) { return &style->geometry; }
+
+const eg_style_sheet *eg_style_sheet_of(const eg_style *style, const eg_language *language)
+{
+    eg_style_sheet *sheet = *style->sheets;
+    while (sheet && sheet->language != language)
+        sheet = sheet->next;
+    if (!sheet) {
+        sheet = EG_NEW(style->job->arena, eg_style_sheet);
+        eg_style_sheet_resolve(style, language, sheet);
+        sheet->next = *style->sheets;
+        *style->sheets = sheet;
+    }
+    return sheet;
+}
+
+const eg_block_style *eg_style_block(const eg_style *style, eg_role role, const eg_language *language)
+{
+    return &eg_style_sheet_of(style, language)->blocks[role];
+}
+
+eg_len eg_style_length(const eg_style *style, const char *key)
+{
+    uint32_t low = 0, high = style->lengths.n;
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        int order = strcmp(style->lengths.items[middle].key, key);
+        if (order == 0)
+            return style->lengths.items[middle].value;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    assert(false && "a length that no style has");
+    return 0;
+}
