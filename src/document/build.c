@@ -1,0 +1,302 @@
+/* Makes a document of one text of a source, from its head to its notes.
+ *
+ * Place: the entry of this room; head.c, blocks.c, inline.c, number.c and sign.c each add their part through the
+ * functions here. A leaf's text is one stretch of the buffer: whatever else an element needs (labels, targets,
+ * alternative texts) is added between leaves. */
+#include "base/utf8.h"
+#include "document/internal.h"
+#include "source/characters.h"
+
+/* Room for one more in an array of the document; the caps are the builder's. */
+#define GROW(b, items, n, cap) \
+    ((n) == (cap) ? (void)((items) = eg_vector_grow((b)->job->arena, (items), (n), &(cap), sizeof *(items))) : (void)0)
+
+void eg_builder_refuse(eg_builder *b, eg_finding_kind kind, eg_place place, const char *message, const char *hint)
+{
+    eg_report_hint(b->job->report, eg_report_add(b->job->report, kind, place, "%s", message), "%s", hint);
+    if (eg_finding_severity(kind) == EG_ERROR)
+        b->status = EG_ERR_INPUT;
+}
+
+eg_place eg_builder_place(eg_builder *b, const eg_markup *node) { return eg_text_place(b->text, node->offset); }
+
+/* ---- nodes ---- */
+
+uint32_t eg_builder_add_node(eg_builder *b, eg_node_kind kind, uint32_t parent)
+{
+    eg_document *d = b->document;
+    GROW(b, d->nodes, d->n_nodes, b->nodes_cap);
+    uint32_t i = d->n_nodes++;
+    d->nodes[i] = (eg_node){.kind = kind,
+                            .parent = parent,
+                            .first_child = EG_NO_INDEX,
+                            .last_child = EG_NO_INDEX,
+                            .next = EG_NO_INDEX,
+                            .target = EG_NO_INDEX,
+                            .first_span = d->n_spans,
+                            .language = parent == EG_NO_INDEX ? d->language : d->nodes[parent].language};
+    uint32_t here = (uint32_t)d->text.size;
+    d->nodes[i].text = d->nodes[i].label = d->nodes[i].anchor = (eg_range){here, here};
+    if (parent != EG_NO_INDEX) {
+        eg_node *p = &d->nodes[parent];
+        if (p->last_child == EG_NO_INDEX)
+            p->first_child = i;
+        else
+            d->nodes[p->last_child].next = i;
+        p->last_child = i;
+    }
+    return i;
+}
+
+uint32_t eg_builder_add_picture(eg_builder *b, const char *path, eg_slice alt, eg_place place)
+{
+    eg_document *d = b->document;
+    GROW(b, d->pictures, d->n_pictures, b->pictures_cap);
+    d->pictures[d->n_pictures] = (eg_picture_ref){.path = path, .place = place};
+    *EG_PUSH(b->job->arena, &b->alts) = alt;
+    return d->n_pictures++;
+}
+
+/* Alternative texts of the pictures met in the leaf just closed. */
+static void add_alts(eg_builder *b, uint32_t first)
+{
+    for (uint32_t i = first; i < b->alts.n; i++)
+        b->document->pictures[i].alt = eg_builder_add_made(b, b->alts.items[i]);
+}
+
+/* ---- text ---- */
+
+eg_range eg_builder_add_made(eg_builder *b, eg_slice text) { return eg_document_add_text(b->document, text); }
+
+static void add_origin(eg_builder *b, eg_place place)
+{
+    eg_document *d = b->document;
+    GROW(b, d->origins, d->n_origins, d->origins_cap);
+    d->origins[d->n_origins++] =
+        (eg_origin){.text = (uint32_t)d->text.size, .line = place.line, .column = place.column, .file = place.file};
+}
+
+void eg_builder_add_source(eg_builder *b, eg_slice text, eg_place place)
+{
+    eg_document *d = b->document;
+    if (!text.size)
+        return;
+    if (d->text.size + text.size >= UINT32_MAX)
+        eg_arena_fail(b->job->arena);
+    add_origin(b, place);
+    size_t begin = d->text.size;
+    eg_buffer_add_slice(&d->text, text);
+    for (size_t i = begin; i < d->text.size; i++)
+        if (d->text.data[i] == '\t' || d->text.data[i] == '\r')
+            d->text.data[i] = ' ';
+}
+
+uint32_t eg_builder_open_leaf(eg_builder *b, eg_node_kind kind, uint32_t parent)
+{
+    b->leaf = eg_builder_add_node(b, kind, parent);
+    b->leaf_spans.n = 0;
+    return b->leaf;
+}
+
+/* Outer spans before inner ones; of two over the same text the one that was added first is the outer. */
+static bool comes_before(const eg_span *a, const eg_span *b)
+{
+    return a->text.begin != b->text.begin ? a->text.begin < b->text.begin : a->text.end > b->text.end;
+}
+
+/* By merging, which is stable: spans of one leaf come almost sorted, and a hostile text may have very many. */
+static void sort_spans(eg_arena *scratch, eg_draft_span *spans, uint32_t n)
+{
+    eg_draft_span *from = spans, *to = EG_NEW_ARRAY(scratch, eg_draft_span, n);
+    for (uint32_t width = 1; width < n; width *= 2) {
+        for (uint32_t begin = 0; begin < n; begin += 2 * width) {
+            uint32_t middle = begin + width < n ? begin + width : n;
+            uint32_t end = middle + width < n ? middle + width : n;
+            for (uint32_t i = begin, j = middle, k = begin; k < end; k++)
+                to[k] = i < middle && (j == end || !comes_before(&from[j].span, &from[i].span)) ? from[i++] : from[j++];
+        }
+        eg_draft_span *sorted = to;
+        to = from;
+        from = sorted;
+    }
+    if (from != spans)
+        memcpy(spans, from, n * sizeof *spans);
+}
+
+/* Marks of the source lie whole in each other; a stretch kept together may run across their ends, and is cut there.
+ * False when nothing is left of it. */
+static bool nest(eg_document *d, uint32_t open, eg_span *span)
+{
+    if (open != EG_NO_INDEX && d->spans[open].text.end < span->text.end) {
+        if (span->kind == EG_SPAN_KEEP)
+            span->text.end = d->spans[open].text.end;
+        else
+            d->spans[open].text.end = span->text.begin;
+    }
+    return span->text.begin < span->text.end;
+}
+
+/* Moves the leaf's spans into the document, each with the one that holds it. */
+static void settle_spans(eg_builder *b)
+{
+    eg_document *d = b->document;
+    eg_arena_mark mark = eg_arena_note(b->job->scratch);
+    sort_spans(b->job->scratch, b->leaf_spans.items, b->leaf_spans.n);
+    eg_arena_rewind(b->job->scratch, mark);
+    uint32_t open = EG_NO_INDEX, first = d->n_spans;
+    for (uint32_t i = 0; i < b->leaf_spans.n; i++) {
+        eg_draft_span *draft = &b->leaf_spans.items[i];
+        eg_range text = draft->span.text;
+        while (open != EG_NO_INDEX && d->spans[open].text.end <= text.begin)
+            open = d->spans[open].parent;
+        if (!nest(d, open, &draft->span))
+            continue;
+        draft->span.parent = open;
+        if (draft->url.size)
+            draft->span.url = eg_builder_add_made(b, draft->url);
+        GROW(b, d->spans, d->n_spans, b->spans_cap);
+        d->spans[open = d->n_spans++] = draft->span;
+    }
+    eg_builder_node(b, b->leaf)->first_span = first;
+    eg_builder_node(b, b->leaf)->n_spans = d->n_spans - first;
+}
+
+void eg_builder_close_leaf(eg_builder *b)
+{
+    eg_node *node = eg_builder_node(b, b->leaf);
+    node->text.end = (uint32_t)b->document->text.size;
+    eg_range text = node->text;
+    eg_builder_check_leaf(b, text);
+    if (node->kind != EG_NODE_CODE)
+        eg_builder_add_keeps(b, text);
+    settle_spans(b);
+}
+
+const eg_language *eg_builder_language_of(eg_builder *b, eg_key_text text)
+{
+    const eg_language *language = b->document->language;
+    if (!text.tag)
+        return language;
+    eg_status status = eg_language_lookup(b->languages, b->job, text.tag, text.place, &language);
+    if (status) {
+        b->status = status;
+        return b->document->language;
+    }
+    char *message = eg_arena_print(b->job->arena, "there is no text in %s here; the one in %s is used",
+                                   b->document->language->tag, language->tag);
+    eg_builder_refuse(b, EG_F_KEY_LANGUAGE_MISSING, text.place, message, "add the text in this language");
+    return language;
+}
+
+uint32_t eg_builder_add_key_leaf(eg_builder *b, eg_node_kind kind, uint32_t parent, eg_key_text text)
+{
+    if (!text.text.size)
+        return EG_NO_INDEX;
+    uint32_t leaf = eg_builder_open_leaf(b, kind, parent);
+    eg_builder_node(b, leaf)->language = eg_builder_language_of(b, text);
+    eg_builder_add_source(b, text.text, text.place);
+    eg_builder_close_leaf(b);
+    return leaf;
+}
+
+uint32_t eg_builder_add_made_leaf(eg_builder *b, eg_node_kind kind, uint32_t parent, eg_slice text)
+{
+    if (!text.size)
+        return EG_NO_INDEX;
+    uint32_t leaf = eg_builder_open_leaf(b, kind, parent);
+    eg_builder_add_made(b, text);
+    eg_builder_close_leaf(b);
+    return leaf;
+}
+
+/* ---- the whole ---- */
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static void set_facts(eg_builder *b)
+{
+    eg_document *d = b->document;
+    const eg_text *text = b->text;
+    const eg_yaml *dir = eg_text_key(text, EG_KEY_DIR);
+    int date[3];
+    d->name = text->source->name;
+    d->is_rtl = dir ? eg_key_choice(EG_KEY_DIR, dir) == 1 : d->language->is_rtl;
+    d->source_bytes = text->bytes;
+    d->source_name = base_name(text->file);
+    d->source_mime = text->format == EG_FORMAT_MARKDOWN ? "text/markdown" : "text/plain";
+    d->style = eg_yaml_string(eg_text_key(text, EG_KEY_STYLE), NULL);
+    d->paper = eg_yaml_string(eg_text_key(text, EG_KEY_PAPER), NULL);
+    d->status = (eg_declaration_status)(eg_key_choice(EG_KEY_STATUS, eg_text_key(text, EG_KEY_STATUS)) + 1);
+    d->version_number = (uint32_t)eg_yaml_int(eg_text_key(text, EG_KEY_VERSION), 1, INT32_MAX, 1);
+    d->emblem = EG_NO_INDEX;
+    if (eg_key_date(eg_text_key(text, EG_KEY_ADOPTED), date))
+        d->adopted = (eg_date){date[0], date[1], date[2]};
+    if (eg_key_date(eg_text_key(text, EG_KEY_ISSUED), date))
+        d->issued = (eg_date){date[0], date[1], date[2]};
+}
+
+static eg_status build(eg_builder *b)
+{
+    eg_document *d = b->document;
+    d->text = eg_buffer_new(b->job->arena);
+    set_facts(b);
+    eg_builder_add_node(b, EG_NODE_DOCUMENT, EG_NO_INDEX);
+    eg_builder_collect_people(b);
+    eg_builder_add_head(b);
+    eg_builder_add_blocks(b, b->text->root->first);
+    eg_builder_add_signatures(b);
+    eg_builder_add_notes(b);
+    eg_builder_check_all(b);
+    add_alts(b, 0);
+    return b->status;
+}
+
+static const eg_source_text *find_text(eg_job *job, const eg_source *source, const char *lang)
+{
+    const eg_source_text *which = eg_source_find(source, lang);
+    if (which)
+        return which;
+    eg_buffer tags = eg_buffer_new(job->arena);
+    for (uint32_t i = 0; i < source->n_texts; i++)
+        if (source->texts[i].tag)
+            eg_buffer_print(&tags, "%s%s", i ? ", " : "", source->texts[i].tag);
+    eg_place place = {.file = source->folder};
+    eg_finding *finding = lang ? eg_report_add(job->report, EG_F_TEXT_MISSING, place, "there is no text in %s",
+                                               eg_report_quote(job->arena, eg_slice_of(lang)))
+                               : eg_report_add(job->report, EG_F_TEXT_MISSING, place, "which of its texts is not said");
+    eg_report_hint(job->report, finding, "the declaration has: %s", tags.size ? tags.data : "none");
+    return NULL;
+}
+
+eg_status eg_document_new(eg_job *job, eg_languages *languages, const eg_source *source, const char *lang,
+                          eg_document **out)
+{
+    *out = NULL;
+    size_t n_errors = eg_report_n_errors(job->report);
+    const eg_source_text *which = find_text(job, source, lang);
+    if (!which)
+        return EG_ERR_USAGE;
+    eg_text *text;
+    eg_status status = eg_text_read(job, source, which, lang, &text);
+    if (!text || !text->lang)
+        return status;
+    eg_builder *b = EG_NEW(job->arena, eg_builder);
+    b->job = job;
+    b->languages = languages;
+    b->text = text;
+    b->document = EG_NEW(job->arena, eg_document);
+    eg_status found = eg_language_lookup(languages, job, text->lang, text->lang_place, &b->document->language);
+    if (found)
+        return found;
+    b->status = EG_OK;
+    eg_arena_mark mark = eg_arena_note(job->scratch);
+    found = build(b);
+    eg_arena_rewind(job->scratch, mark);
+    *out = b->document;
+    status = status ? status : found;
+    return status == EG_OK && eg_report_n_errors(job->report) > n_errors ? EG_ERR_INPUT : status;
+}

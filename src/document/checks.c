@@ -1,0 +1,108 @@
+/* Faults of one text that can be told for certain, looked for in every leaf.
+ *
+ * Place: when a leaf is closed; what is found bears the place in the source. */
+#include "base/utf8.h"
+#include "document/internal.h"
+#include "source/characters.h"
+
+/* A text typed with two spaces after full stops has them everywhere; a few tell it. */
+enum { MOST_OF_A_KIND = 5 };
+
+static void check_bidi(eg_builder *b, eg_range leaf)
+{
+    uint32_t c = 0;
+    eg_slice text = eg_document_slice(b->document, leaf);
+    size_t at = text.size ? eg_characters_unbalanced(b->job, text, &c) : SIZE_MAX;
+    if (at == SIZE_MAX)
+        return;
+    bool closes = c == 0x202C || c == 0x2069;
+    eg_place place = eg_document_place(b->document, leaf.begin + (uint32_t)at);
+    char *message = eg_arena_print(b->job->arena, "U+%04X has no partner in its paragraph", (unsigned)c);
+    const char *hint = closes                ? "delete it; nothing is open that it could close"
+                       : c < 0x2066          ? "delete it, or add U+202C where its stretch ends"
+                                             : "delete it, or add U+2069 where its stretch ends";
+    eg_builder_refuse(b, EG_F_BIDI_UNBALANCED, place, message, hint);
+}
+
+static void check_spaces(eg_builder *b, eg_range leaf)
+{
+    const char *text = b->document->text.data;
+    for (uint32_t i = leaf.begin; i + 1 < leaf.end; i++) {
+        if (text[i] != ' ' || text[i + 1] != ' ' || (i > leaf.begin && text[i - 1] == ' '))
+            continue;
+        if (b->n_double_spaces == MOST_OF_A_KIND)
+            return;
+        eg_place place = eg_document_place(b->document, i);
+        b->n_double_spaces++;
+        if (place.file)
+            eg_builder_refuse(b, EG_F_SPACE_DOUBLE, place, "two or more spaces stand side by side",
+                              "leave one, unless the gap is meant");
+    }
+}
+
+/* One number, digits of two sets: a set is told by its zero. */
+static void check_digits(eg_builder *b, eg_range leaf)
+{
+    const char *text = b->document->text.data;
+    uint32_t zero = 0, begin = 0;
+    bool is_told = false;
+    for (size_t at = leaf.begin; at < leaf.end;) {
+        uint32_t here = (uint32_t)at, c = eg_utf8_next(text, &at);
+        int digit = eg_character_digit(c);
+        if (digit < 0) {
+            zero = 0;
+            continue;
+        }
+        uint32_t its_zero = c - (uint32_t)digit;
+        if (!zero) {
+            zero = its_zero;
+            begin = here;
+            is_told = false;
+        } else if (zero != its_zero && !is_told && b->n_mixed < MOST_OF_A_KIND) {
+            is_told = true;
+            b->n_mixed++;
+            char *message = eg_arena_print(b->job->arena, "a number has digits of two scripts: %s",
+                                           eg_report_quote(b->job->arena, (eg_slice){text + begin, at - begin}));
+            eg_builder_refuse(b, EG_F_NUMERALS_MIXED, eg_document_place(b->document, begin), message,
+                              "write the whole number in one set of digits");
+        }
+    }
+}
+
+/* Remembers the first straight and the first curly mark of each kind. Apostrophes count as single marks. */
+static void see_quotes(eg_builder *b, eg_range leaf)
+{
+    const char *text = b->document->text.data;
+    for (size_t at = leaf.begin; at < leaf.end;) {
+        uint32_t here = (uint32_t)at, c = eg_utf8_next(text, &at);
+        int kind = c == '\'' || c == 0x2018 || c == 0x2019 ? 0 : c == '"' || c == 0x201C || c == 0x201D ? 1 : -1;
+        if (kind < 0)
+            continue;
+        uint32_t *first = c < 0x80 ? &b->straight[kind] : &b->curly[kind];
+        if (!*first && eg_document_place(b->document, here).file)
+            *first = here + 1;
+    }
+}
+
+void eg_builder_check_leaf(eg_builder *b, eg_range leaf)
+{
+    check_bidi(b, leaf);
+    if (eg_builder_node(b, b->leaf)->kind == EG_NODE_CODE)
+        return;
+    check_spaces(b, leaf);
+    check_digits(b, leaf);
+    see_quotes(b, leaf);
+}
+
+void eg_builder_check_all(eg_builder *b)
+{
+    static const char *const names[] = {"apostrophes or single quotation marks", "double quotation marks"};
+    for (int kind = 0; kind < 2; kind++) {
+        if (!b->straight[kind] || !b->curly[kind])
+            continue;
+        eg_place curly = eg_document_place(b->document, b->curly[kind] - 1);
+        char *message = eg_arena_print(b->job->arena, "straight %s here, curly ones in line %u", names[kind], curly.line);
+        eg_builder_refuse(b, EG_F_QUOTES_MIXED, eg_document_place(b->document, b->straight[kind] - 1), message,
+                          "use one kind throughout");
+    }
+}

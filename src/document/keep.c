@@ -1,0 +1,365 @@
+/* Finds what stays on one line: dates, numbers with their units or nouns, abbreviations with what follows, names.
+ *
+ * Place: on every leaf's text, before its spans are settled. line/ breaks no line within such a span, so the rules are
+ * few and their spans short: a long stretch that cannot break spoils the lines round it. Only a name from names.yaml may
+ * be longer. A rule looks at words (stretches between spaces) and never at a language's grammar. */
+#include <stdlib.h>
+
+#include "base/utf8.h"
+#include "document/internal.h"
+#include "source/characters.h"
+
+/* About a third of a line. */
+enum { LONGEST = 30, LONGEST_ACRONYM = 12 };
+
+/* A word: between spaces, and its core without punctuation at its ends. */
+typedef struct word {
+    uint32_t begin, end, core, core_end;
+    uint32_t n_digits, n_letters, n_upper, n_lower, n_marks; /* n_marks: all characters of the core */
+    bool starts_upper, ends_in_stop; /* ends_in_stop: the core is followed by '.' and nothing else */
+    bool is_bare;                    /* nothing follows the core, or that stop only */
+    bool is_spaced;                  /* one space stands before it, and no line break */
+} word;
+
+typedef struct finder {
+    eg_builder *b;
+    const char *text;
+    eg_range leaf;
+    EG_VECTOR(word) words;
+    EG_VECTOR(eg_range) keeps;
+    bool has_lower;
+    uint32_t next_span, n_spans; /* of the leaf's marks, as the source has them */
+} finder;
+
+static void read_core(const finder *f, word *w)
+{
+    bool has_core = false;
+    uint32_t n = 0;
+    for (size_t at = w->begin; at < w->end;) {
+        uint32_t here = (uint32_t)at, c = eg_utf8_next(f->text, &at);
+        n += has_core;
+        if (!eg_character_is_word(c))
+            continue;
+        if (!has_core) {
+            has_core = true;
+            n = 1;
+            w->core = here;
+            w->starts_upper = eg_character_is_upper(c);
+        }
+        w->core_end = (uint32_t)at;
+        w->n_marks = n;
+        w->n_digits += eg_character_digit(c) >= 0;
+        w->n_letters += eg_character_is_letter(c);
+        w->n_upper += eg_character_is_upper(c);
+        w->n_lower += eg_character_is_lower(c);
+    }
+    w->ends_in_stop = w->core_end + 1 == w->end && f->text[w->core_end] == '.';
+    w->is_bare = w->core_end == w->end || w->ends_in_stop;
+}
+
+/* The size of a space at a byte, one that may break or not, or of a note's mark, which is no part of a word; 0: neither.
+ * Asked in order of the text. */
+static uint32_t space_at(finder *f, uint32_t at)
+{
+    const eg_draft_span *spans = f->b->leaf_spans.items;
+    for (; f->next_span < f->n_spans && spans[f->next_span].span.text.begin <= at; f->next_span++) {
+        const eg_span *span = &spans[f->next_span].span;
+        if (span->kind == EG_SPAN_NOTE_REF && span->text.begin == at)
+            return eg_range_size(span->text);
+    }
+    const char *text = f->text + at;
+    uint32_t left = f->leaf.end - at;
+    return *text == ' ' || *text == '\n'                            ? 1
+           : left >= 2 && memcmp(text, "\xC2\xA0", 2) == 0         ? 2  /* U+00A0 */
+           : left >= 3 && memcmp(text, "\xE2\x80\xAF", 3) == 0 ? 3 /* U+202F */
+                                                                 : 0;
+}
+
+static void split_words(finder *f)
+{
+    uint32_t at = f->leaf.begin, size;
+    while (at < f->leaf.end) {
+        uint32_t n_spaces = 0;
+        bool is_broken = false;
+        while (at < f->leaf.end && (size = space_at(f, at))) {
+            is_broken |= f->text[at] == '\n';
+            at += size;
+            n_spaces++;
+        }
+        if (at == f->leaf.end)
+            return;
+        word w = {.begin = at, .core = at, .core_end = at, .is_spaced = n_spaces == 1 && !is_broken};
+        while (at < f->leaf.end && !space_at(f, at))
+            at++;
+        w.end = at;
+        read_core(f, &w);
+        f->has_lower |= w.n_lower > 0;
+        *EG_PUSH(f->b->job->scratch, &f->words) = w;
+    }
+}
+
+/* ---- within a word ---- */
+
+/* The part round a hyphen before digits: COVID-19 of post-COVID-19; else the whole core when letters and digits mix. */
+static void keep_mixed(finder *f, const word *w)
+{
+    uint32_t part = w->core, mark = 0, end = 0;
+    for (size_t at = w->core; at < w->core_end;) {
+        uint32_t here = (uint32_t)at, c = eg_utf8_next(f->text, &at);
+        if (c == '-' || c == 0x2010 || c == 0x2011) {
+            size_t next = at;
+            bool leads_to_digit = at < w->core_end && eg_character_digit(eg_utf8_next(f->text, &next)) >= 0;
+            if (leads_to_digit && here > part)
+                mark = here;
+            else
+                part = (uint32_t)at;
+        } else if (mark && eg_character_digit(c) >= 0) {
+            end = (uint32_t)at;
+        } else if (mark && end) {
+            break;
+        }
+    }
+    if (mark && end)
+        *EG_PUSH(f->b->job->scratch, &f->keeps) = (eg_range){part, end};
+    else if (w->n_marks <= LONGEST)
+        *EG_PUSH(f->b->job->scratch, &f->keeps) = (eg_range){w->core, w->core_end};
+}
+
+/* Only where letters have case: a word of Chinese or Thai, up to the next space, is a sentence. */
+static void keep_in_word(finder *f, const word *w)
+{
+    if (w->n_letters == 0 || w->n_upper + w->n_lower != w->n_letters)
+        return;
+    if (w->n_digits)
+        keep_mixed(f, w);
+    else if (f->has_lower && w->n_upper >= 2 && w->n_upper == w->n_letters && w->n_letters <= LONGEST_ACRONYM &&
+             w->n_marks == w->n_letters)
+        *EG_PUSH(f->b->job->scratch, &f->keeps) = (eg_range){w->core, w->core_end};
+}
+
+/* ---- pairs of words ---- */
+
+static bool is_one_of(const finder *f, uint32_t begin, uint32_t end, const char *const *list)
+{
+    for (; *list; list++)
+        if (strlen(*list) == end - begin && memcmp(f->text + begin, *list, end - begin) == 0)
+            return true;
+    return false;
+}
+
+static bool is_number(const word *w) { return w->n_digits && !w->n_letters; }
+
+/* SI and other symbols that follow a number after a space. */
+static bool is_unit(const finder *f, const word *w)
+{
+    static const char *const units[] = {"%",  "‰",  "°",  "°C", "m",  "km", "cm", "mm", "m²",  "km²", "m³", "ha",
+                                        "kg", "g",  "t",  "l",  "L",  "W",  "kW", "MW", "GW",  "kWh", "MWh", "GWh",
+                                        "h",  "Hz", "€",  "$",  "£",  "¥",  "₩",  "₫",  "₭",   "฿",   "៛",  "₹",
+                                        "км", "кг", "га", "м",  "руб", NULL};
+    uint32_t end = w->end;
+    while (end > w->begin && (f->text[end - 1] == '.' || f->text[end - 1] == ',' || f->text[end - 1] == ';'))
+        end--;
+    return is_one_of(f, w->begin, end, units);
+}
+
+/* What stands before a number and belongs to it; a noun with a capital ("Article 12", "Статья 12") does too. */
+static bool leads_number(const finder *f, const word *w)
+{
+    static const char *const marks[] = {"№",   "No.",  "Nos.", "no.",   "nos.",  "nr.", "Nr.", "n°",   "N°",   "Art.", "art.",
+                                        "§",   "§§",   "p.",   "pp.",   "para.", "paras.", "Abs.", "ст.", "п.", "US$", NULL};
+    enum { SHORTEST_NOUN = 4 };
+    uint32_t begin = w->begin;
+    while (begin < w->end && (f->text[begin] == '(' || f->text[begin] == '['))
+        begin++;
+    return is_one_of(f, begin, w->end, marks) ||
+           (w->starts_upper && !w->n_digits && w->n_letters >= SHORTEST_NOUN && w->core_end == w->end);
+}
+
+static bool is_honorific(const finder *f, const word *w)
+{
+    static const char *const words[] = {"Hon",  "Dr",  "Mr",  "Mrs", "Ms",  "Prof", "Mme", "Mlle", "Sr",  "Sra",
+                                        "Dra",  "Amb", "Gen", "Lt",  "Col", "Rev",  "St",  "Sen",  "Rep", "Gov",
+                                        "Pres", "Mgr", "Ing", "Rt",  NULL};
+    return w->starts_upper && w->is_bare && is_one_of(f, w->core, w->core_end, words);
+}
+
+/* "J." */
+static bool is_initial(const word *w) { return w->ends_in_stop && w->n_letters == 1 && w->n_upper == 1 && !w->n_digits; }
+
+static bool is_suffix(const finder *f, const word *w)
+{
+    static const char *const words[] = {"Jr", "Sr", "II", "III", "IV", NULL};
+    return is_one_of(f, w->core, w->core_end, words) && w->core == w->begin;
+}
+
+static bool belong_together(const finder *f, const word *a, const word *b)
+{
+    if (is_number(a) && a->core_end == a->end && is_unit(f, b))
+        return true;
+    if (is_number(b) && b->core == b->begin && b->n_digits <= 4 && leads_number(f, a))
+        return true;
+    if (b->starts_upper && b->core == b->begin && (is_honorific(f, a) || is_initial(a)))
+        return true;
+    return a->starts_upper && a->core_end == a->end && is_suffix(f, b);
+}
+
+/* ---- dates ---- */
+
+static bool is_day(const word *w) { return is_number(w) && w->n_digits <= 2 && w->is_bare; }
+static bool is_year(const word *w) { return is_number(w) && w->n_digits == 4 && w->core == w->begin; }
+static bool is_plain(const word *w) { return w->n_letters && !w->n_digits && w->core == w->begin && w->is_bare; }
+
+/* "de" */
+static bool is_link(const word *w) { return is_plain(w) && w->n_letters <= 2; }
+
+/* A day, one word, a year: "19 March 2021", "19. März 2021", "19 de marzo de 2021". Or a word, a day and a comma, a year:
+ * "March 19, 2021". The number of words, or 0. */
+static uint32_t date_at(const finder *f, uint32_t i)
+{
+    const word *w = f->words.items;
+    uint32_t n = f->words.n, j = i + 1;
+    if (i + 2 < n && w[i].starts_upper && is_plain(&w[i]) && is_number(&w[i + 1]) && w[i + 1].n_digits <= 2 &&
+        w[i + 1].core_end + 1 == w[i + 1].end && f->text[w[i + 1].core_end] == ',' && is_year(&w[i + 2]))
+        return 3;
+    if (!is_day(&w[i]))
+        return 0;
+    j += j + 1 < n && is_link(&w[j]) && is_plain(&w[j + 1]);
+    if (j >= n || !is_plain(&w[j]))
+        return 0;
+    j++;
+    j += j + 1 < n && is_link(&w[j]) && is_year(&w[j + 1]);
+    if (j >= n || !is_year(&w[j]))
+        return 0;
+    for (uint32_t k = i + 1; k <= j; k++)
+        if (!w[k].is_spaced)
+            return 0;
+    return j - i + 1;
+}
+
+/* 2021年3月19日, 2021년 3월 19일: numbers, each with its sign, a space between or none. */
+static void keep_sign_dates(finder *f)
+{
+    static const uint32_t signs[][3] = {{0x5E74, 0x6708, 0x65E5}, {0xB144, 0xC6D4, 0xC77C}};
+    uint32_t part = 0, set = 0, begin = 0;
+    bool has_digits = false;
+    for (size_t at = f->leaf.begin; at < f->leaf.end;) {
+        uint32_t here = (uint32_t)at, c = eg_utf8_next(f->text, &at);
+        if (eg_character_digit(c) >= 0) {
+            if (part == 0 && !has_digits)
+                begin = here;
+            has_digits = true;
+            continue;
+        }
+        if (has_digits && part == 0)
+            set = c == signs[1][0];
+        if (has_digits && c == signs[set][part]) {
+            has_digits = false;
+            if (++part < 3)
+                continue;
+            *EG_PUSH(f->b->job->scratch, &f->keeps) = (eg_range){begin, (uint32_t)at};
+        } else if (c == ' ' && part && !has_digits) {
+            continue;
+        }
+        part = 0;
+        has_digits = false;
+    }
+}
+
+/* ---- names ---- */
+
+/* A name that begins or ends in a letter with case must not be a part of a longer word. */
+static bool is_whole(const finder *f, uint32_t begin, uint32_t end)
+{
+    size_t at = begin, before = begin;
+    uint32_t first = eg_utf8_next(f->text, &at);
+    bool has_case = eg_character_is_upper(first) || eg_character_is_lower(first);
+    if (!has_case)
+        return true;
+    if (before > f->leaf.begin) {
+        while (((unsigned char)f->text[--before] & 0xC0) == 0x80)
+            ;
+        if (eg_character_is_word(eg_utf8_next(f->text, &before)))
+            return false;
+    }
+    at = end;
+    return end >= f->leaf.end || !eg_character_is_word(eg_utf8_next(f->text, &at));
+}
+
+static void keep_names(finder *f)
+{
+    for (uint32_t i = 0; i < f->b->names.n; i++) {
+        eg_slice name = f->b->names.items[i];
+        const char *at = f->text + f->leaf.begin, *end = f->text + f->leaf.end, *found;
+        while (name.size && (found = memmem(at, (size_t)(end - at), name.data, name.size))) {
+            uint32_t begin = (uint32_t)(found - f->text), stop = begin + (uint32_t)name.size;
+            if (is_whole(f, begin, stop))
+                *EG_PUSH(f->b->job->scratch, &f->keeps) = (eg_range){begin, stop};
+            at = found + name.size;
+        }
+    }
+}
+
+/* ---- all ---- */
+
+static int compare_ranges(const void *left, const void *right)
+{
+    const eg_range *a = left, *b = right;
+    if (a->begin != b->begin)
+        return a->begin < b->begin ? -1 : 1;
+    return a->end > b->end ? -1 : a->end < b->end;
+}
+
+static uint32_t n_characters(const char *text, eg_range range)
+{
+    uint32_t n = 0;
+    for (uint32_t i = range.begin; i < range.end; i++)
+        n += ((unsigned char)text[i] & 0xC0) != 0x80;
+    return n;
+}
+
+/* Those that overlap become one, while it stays short; else the later ends the earlier's claim. */
+static void settle(finder *f)
+{
+    if (!f->keeps.n)
+        return;
+    qsort(f->keeps.items, f->keeps.n, sizeof *f->keeps.items, compare_ranges);
+    eg_range open = f->keeps.items[0];
+    for (uint32_t i = 1; i <= f->keeps.n; i++) {
+        eg_range next = i < f->keeps.n ? f->keeps.items[i] : (eg_range){UINT32_MAX, UINT32_MAX};
+        if (next.begin < open.end) {
+            eg_range joined = {open.begin, next.end > open.end ? next.end : open.end};
+            if (joined.end == open.end || n_characters(f->text, joined) <= LONGEST)
+                open = joined;
+            continue;
+        }
+        *EG_PUSH(f->b->job->arena, &f->b->leaf_spans) =
+            (eg_draft_span){.span = {.kind = EG_SPAN_KEEP, .text = open, .target = EG_NO_INDEX}};
+        open = next;
+    }
+}
+
+static void keep_words(finder *f)
+{
+    for (uint32_t i = 0; i < f->words.n; i++) {
+        const word *w = &f->words.items[i];
+        uint32_t n = date_at(f, i);
+        if (n)
+            *EG_PUSH(f->b->job->scratch, &f->keeps) = (eg_range){w->core, f->words.items[i + n - 1].core_end};
+        keep_in_word(f, w);
+        if (i + 1 < f->words.n && w[1].is_spaced && belong_together(f, w, w + 1))
+            *EG_PUSH(f->b->job->scratch, &f->keeps) = (eg_range){w->core < w->core_end ? w->core : w->begin,
+                                                                w[1].core < w[1].core_end ? w[1].core_end : w[1].end};
+    }
+}
+
+void eg_builder_add_keeps(eg_builder *b, eg_range leaf)
+{
+    eg_arena_mark mark = eg_arena_note(b->job->scratch);
+    finder f = {.b = b, .text = b->document->text.data, .leaf = leaf, .n_spans = b->leaf_spans.n};
+    split_words(&f);
+    keep_words(&f);
+    keep_sign_dates(&f);
+    keep_names(&f);
+    settle(&f);
+    eg_arena_rewind(b->job->scratch, mark);
+}
