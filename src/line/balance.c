@@ -1,0 +1,156 @@
+/* Balanced setting: a title or a heading in the fewest lines, all of about one width, none wider than the one above.
+ *
+ * Place: in fit.c's stead for blocks that ask for it. A title is short, so all ways are weighed: what a line may be
+ * depends on the line before it, so the table is over pairs of breaks. */
+#include "line/internal.h"
+
+enum {
+    BREAKS_MAX = 48, /* with more, it is a paragraph */
+    LINES_MAX = 8
+};
+
+/* Cost of the best way whose last line goes from one break to another, and the break before. */
+typedef struct way {
+    int64_t cost;
+    uint16_t before;
+} way;
+
+#define NO_WAY INT64_MAX
+
+typedef struct table {
+    const eg_line_paragraph *paragraph;
+    const uint32_t *breaks; /* those that may be used, the paragraph's start first */
+    uint32_t n;
+    way *ways;      /* [line][from][to] */
+    bool is_strict; /* no line wider than the one above */
+    eg_len ideal;
+} table;
+
+static eg_len width_of(const table *t, uint32_t from, uint32_t to)
+{
+    const eg_line_point *a = &t->paragraph->breaks[t->breaks[from]],
+                        *b = &t->paragraph->breaks[t->breaks[to]];
+    return b->end.width - a->start.width;
+}
+
+static way *way_at(const table *t, uint32_t line, uint32_t from, uint32_t to)
+{
+    return &t->ways[((size_t)line * t->n + from) * t->n + to];
+}
+
+/* Squares of the distance from the ideal width in points: a line of 400 pt leaves room for a sum of many. */
+static int64_t cost_of(const table *t, uint32_t from, uint32_t to)
+{
+    eg_len off = (width_of(t, from, to) - t->ideal) / (EG_PT / 8);
+    int64_t cost = off * off;
+    return eg_line_chance_is_hyphen(t->paragraph->breaks[t->breaks[to]].chance) ? cost * 4 + 1000000 : cost;
+}
+
+static void extend(const table *t, uint32_t line, uint32_t from, uint32_t to)
+{
+    way *best = way_at(t, line, from, to);
+    best->cost = NO_WAY;
+    eg_len width = width_of(t, from, to);
+    if (width > eg_line_measure_of(t->paragraph, from == 0))
+        return;
+    if (line == 0) {
+        if (from == 0)
+            *best = (way){cost_of(t, 0, to), 0};
+        return;
+    }
+    for (uint32_t before = 0; before < from; before++) {
+        const way *earlier = way_at(t, line - 1, before, from);
+        if (earlier->cost == NO_WAY)
+            continue;
+        eg_len over = width - width_of(t, before, from);
+        if (t->is_strict && over > 0)
+            continue;
+        int64_t cost = earlier->cost + cost_of(t, from, to);
+        if (over > 0)
+            cost += 3 * (over / (EG_PT / 8)) * (over / (EG_PT / 8));
+        if (cost < best->cost)
+            *best = (way){cost, (uint16_t)before};
+    }
+}
+
+/* The best way in n_lines lines: ends of the lines as breaks of the paragraph; false when there is none. */
+static bool solve(table *t, uint32_t n_lines, uint32_t *out)
+{
+    for (uint32_t line = 0; line < n_lines; line++)
+        for (uint32_t from = 0; from < t->n; from++)
+            for (uint32_t to = from + 1; to < t->n; to++)
+                extend(t, line, from, to);
+    uint32_t to = t->n - 1, from = t->n;
+    for (uint32_t i = 0; i < to; i++) {
+        const way *end = way_at(t, n_lines - 1, i, to);
+        if (end->cost != NO_WAY && (from == t->n || end->cost < way_at(t, n_lines - 1, from, to)->cost))
+            from = i;
+    }
+    if (from == t->n)
+        return false;
+    for (uint32_t line = n_lines; line > 0; line--) {
+        out[line - 1] = t->breaks[to];
+        uint32_t before = way_at(t, line - 1, from, to)->before;
+        to = from;
+        from = before;
+    }
+    return true;
+}
+
+/* A way in which the last line is a mere remainder is not balanced: then a line may be a little wider than the one
+ * above after all. */
+static bool is_balanced(const table *t, const uint32_t *ends, uint32_t n)
+{
+    const eg_line_point *breaks = t->paragraph->breaks;
+    eg_len widest = 0, narrowest = INT64_MAX;
+    for (uint32_t i = 0; i < n; i++) {
+        eg_len width = breaks[ends[i]].end.width - breaks[i ? ends[i - 1] : 0].start.width;
+        widest = eg_len_max(widest, width);
+        narrowest = eg_len_min(narrowest, width);
+    }
+    return narrowest * 2 >= widest;
+}
+
+/* The fewest lines, filling each as far as it goes; 0 when a word must be cut. */
+static uint32_t fewest_lines(const table *t)
+{
+    uint32_t n = 0;
+    for (uint32_t from = 0; from + 1 < t->n;) {
+        uint32_t to = from;
+        while (to + 1 < t->n && width_of(t, from, to + 1) <= eg_line_measure_of(t->paragraph, from == 0))
+            to++;
+        if (to == from)
+            return 0;
+        from = to;
+        n++;
+    }
+    return n;
+}
+
+uint32_t eg_line_balance(eg_line_paragraph *paragraph, uint32_t **out)
+{
+    eg_arena *scratch = paragraph->job->scratch;
+    uint32_t usable[BREAKS_MAX + 1], n = 0;
+    for (uint32_t i = 0; i < paragraph->n_breaks; i++) {
+        eg_line_point *at = &paragraph->breaks[i];
+        bool is_inner = i > 0 && i + 1 < paragraph->n_breaks;
+        if (at->chance == EG_CHANCE_HYPHEN || at->chance == EG_CHANCE_RELUCTANT ||
+            at->chance == EG_CHANCE_SYLLABLE)
+            continue;
+        if (n > BREAKS_MAX || (is_inner && (at->chance == EG_CHANCE_FORCED || at->chance == EG_CHANCE_CUT)))
+            return 0;
+        eg_line_settle(paragraph, at);
+        usable[n++] = i;
+    }
+    table t = {.paragraph = paragraph, .breaks = usable, .n = n, .is_strict = true};
+    uint32_t n_lines = fewest_lines(&t);
+    if (!n_lines || n_lines > LINES_MAX)
+        return 0;
+    t.ideal = width_of(&t, 0, n - 1) / n_lines;
+    t.ways = EG_NEW_ARRAY(scratch, way, (size_t)n_lines * n * n);
+    *out = EG_NEW_ARRAY(scratch, uint32_t, n_lines);
+    if (solve(&t, n_lines, *out) && is_balanced(&t, *out, n_lines))
+        return n_lines;
+    t.is_strict = false;
+    return solve(&t, n_lines, *out) ? n_lines : 0;
+}
