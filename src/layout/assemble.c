@@ -1,0 +1,319 @@
+/* Boxes to pages: each box of a broken page at its y, what is left over given to the gaps, notes at the foot, links
+ * found under the runs.
+ *
+ * Place: after the breaker; fills the builder of the waist. */
+#include "layout/internal.h"
+
+/* --- links and strikes: rectangles under runs of one span --- */
+
+/* The nearest span of a kind that holds this one, itself included; EG_NO_INDEX: none. */
+static uint32_t span_of_kind(const eg_document *document, uint32_t span, bool (*is_kind)(eg_span_kind))
+{
+    while (span != EG_NO_INDEX && !is_kind(document->spans[span].kind))
+        span = document->spans[span].parent;
+    return span;
+}
+
+static bool is_link(eg_span_kind kind)
+{
+    return kind == EG_SPAN_LINK || kind == EG_SPAN_NOTE_REF;
+}
+
+static bool is_strike(eg_span_kind kind)
+{
+    return kind == EG_SPAN_STRIKE;
+}
+
+/* "#c7" leads to the node with that anchor. */
+static uint32_t link_target(const eg_document *document, const eg_span *span)
+{
+    if (span->kind == EG_SPAN_NOTE_REF)
+        return span->target;
+    eg_slice url = eg_document_slice(document, span->url);
+    if (url.size < 2 || url.data[0] != '#')
+        return EG_PAGE_NONE;
+    eg_slice name = {url.data + 1, url.size - 1};
+    for (uint32_t i = 0; i < document->n_nodes; i++) {
+        if (eg_slice_equals(eg_document_slice(document, document->nodes[i].anchor), name))
+            return i;
+    }
+    return EG_PAGE_NONE;
+}
+
+/* A stretch of runs side by side under the same span. */
+typedef struct stretch {
+    eg_len x, width, size;
+    uint32_t span, node;
+    eg_colour colour;
+} stretch;
+
+static eg_len run_width(const eg_lines *lines, const eg_page_run *run)
+{
+    eg_len width = 0;
+    for (uint32_t g = run->first_glyph; g < run->first_glyph + run->n_glyphs; g++) {
+        if (!(lines->glyphs[g].flags & EG_GLYPH_LINE_END))
+            width += lines->glyphs[g].advance;
+    }
+    return width;
+}
+
+static void add_link(eg_layout *layout, uint32_t page, const stretch *s, eg_len y)
+{
+    const eg_document *document = layout->document;
+    /* As high as a line of this size: the em and a quarter, a fifth of the em under the baseline. */
+    eg_page_link link = {.x = s->x,
+                         .y = y - s->size,
+                         .width = s->width,
+                         .height = s->size * 5 / 4,
+                         .node = s->node,
+                         .span = s->span,
+                         .target_node = link_target(document, &document->spans[s->span])};
+    eg_page_add_link(layout->builder, page, &link);
+}
+
+static void add_strike(eg_layout *layout, uint32_t page, const stretch *s, eg_len y)
+{
+    /* At half the x-height, a twentieth of the em thick, as fonts' own strikeout metrics have it. */
+    eg_page_rule rule = {.x = s->x,
+                         .y = y - s->size * 11 / 40,
+                         .width = s->width,
+                         .height = s->size / 20,
+                         .colour = s->colour,
+                         .artifact = EG_ARTIFACT_LAYOUT};
+    eg_page_add_rule(layout->builder, page, &rule);
+}
+
+static void add_stretches(eg_layout *layout, uint32_t page, const eg_piece *piece, eg_len y,
+                          bool (*is_kind)(eg_span_kind),
+                          void (*add)(eg_layout *, uint32_t, const stretch *, eg_len))
+{
+    const eg_lines *lines = piece->lines;
+    const eg_page_line *line = &lines->lines[piece->line];
+    stretch s = {.span = EG_NO_INDEX};
+    for (uint32_t r = line->first_run; r < line->first_run + line->n_runs; r++) {
+        const eg_page_run *run = &lines->runs[r];
+        uint32_t span = span_of_kind(layout->document, run->span, is_kind);
+        if (span != s.span) {
+            if (s.span != EG_NO_INDEX)
+                add(layout, page, &s, y);
+            s = (stretch){piece->x + run->x, 0, 0, span, run->node, run->colour};
+        }
+        if (span != EG_NO_INDEX) {
+            s.width = piece->x + run->x + run_width(lines, run) - s.x;
+            s.size = eg_len_max(s.size, run->size);
+        }
+    }
+    if (s.span != EG_NO_INDEX)
+        add(layout, page, &s, y);
+}
+
+/* --- pieces --- */
+
+static void add_line(eg_layout *layout, uint32_t page, const eg_piece *piece, eg_len y, eg_artifact artifact)
+{
+    const eg_lines *lines = piece->lines;
+    eg_page_add_line(layout->builder, page, &lines->lines[piece->line], lines->runs, lines->glyphs, piece->x,
+                     y, artifact);
+    if (layout->document->n_spans == 0)
+        return;
+    if (artifact == EG_ARTIFACT_NONE)
+        add_stretches(layout, page, piece, y, is_link, add_link);
+    add_stretches(layout, page, piece, y, is_strike, add_strike);
+    for (uint32_t i = 0; i < lines->n_objects; i++) {
+        const struct eg_line_object *object = &lines->objects[i];
+        if (object->line != piece->line || object->span >= layout->document->n_spans || artifact)
+            continue;
+        eg_page_picture picture = {.x = piece->x + object->x,
+                                   .y = y - object->ascent,
+                                   .width = object->width,
+                                   .height = object->ascent,
+                                   .picture = layout->document->spans[object->span].target,
+                                   .node = lines->lines[piece->line].node,
+                                   .span = object->span};
+        eg_page_add_picture(layout->builder, page, &picture);
+    }
+}
+
+static void add_field(eg_layout *layout, uint32_t page, const eg_piece *piece, eg_len y)
+{
+    const eg_signatory *signatory = &layout->document->signatories[piece->index];
+    eg_page_field field = {.kind = EG_FIELD_SIGNATURE,
+                           .id = signatory->id,
+                           .x = piece->x,
+                           .y = y,
+                           .width = piece->width,
+                           .height = piece->height,
+                           .description = signatory->description,
+                           .node = piece->node,
+                           .language = layout->document->nodes[piece->node].language};
+    eg_page_add_field(layout->builder, page, &field);
+}
+
+static void add_place(eg_layout *layout, uint32_t page, const eg_piece *piece, eg_len y)
+{
+    eg_page_place place = {piece->node, page, piece->x, y};
+    if (layout->document->nodes[piece->node].kind == EG_NODE_NOTE)
+        *EG_PUSH(layout->job->arena, &layout->places) = place;
+    else
+        eg_page_add_place(layout->builder, &place);
+}
+
+void eg_assemble_pieces(eg_layout *layout, uint32_t page, uint32_t first, uint32_t n, eg_len y,
+                        eg_artifact artifact)
+{
+    for (uint32_t i = first; i < first + n; i++) {
+        const eg_piece *piece = &layout->pieces.items[i];
+        eg_len at = y + piece->y;
+        switch (piece->kind) {
+        case EG_PIECE_LINE:
+            add_line(layout, page, piece, at, artifact);
+            break;
+        case EG_PIECE_RULE:
+            eg_page_add_rule(layout->builder, page,
+                             &(eg_page_rule){piece->x, at, piece->width, piece->height, piece->colour,
+                                             (uint8_t)(artifact ? artifact : EG_ARTIFACT_LAYOUT)});
+            break;
+        case EG_PIECE_PICTURE:
+            if (!artifact)
+                eg_page_add_picture(layout->builder, page,
+                                    &(eg_page_picture){piece->x, at, piece->width, piece->height,
+                                                       piece->index, piece->node, piece->span});
+            break;
+        case EG_PIECE_FIELD:
+            if (!artifact)
+                add_field(layout, page, piece, at);
+            break;
+        case EG_PIECE_PLACE:
+            if (!artifact)
+                add_place(layout, page, piece, at);
+            break;
+        }
+    }
+}
+
+/* --- pages --- */
+
+/* What each gap of a page gets of the depth left over: the same for all of a kind, and twice as much before a heading
+ * as at a paragraph while that stays small. White that grows by a point or two everywhere is not seen; a step of the
+ * grid at one heading and not at the next is. */
+typedef struct spread {
+    eg_len headings, paragraphs; /* for all of a kind together */
+    uint32_t n_headings, n_paragraphs, n_headings_seen, n_paragraphs_seen;
+} spread;
+
+static spread plan_spread(const eg_layout *layout, const eg_break_request *request, const eg_broken *broken,
+                          uint32_t page)
+{
+    const eg_broken_page *p = &broken->pages[page];
+    spread out = {0};
+    if (page + 1 == broken->n_pages || p->n_notes > 0 || p->spare <= 0 || request->grid <= 0)
+        return out;
+    for (uint32_t i = p->first + 1; i < p->first + p->n; i++) {
+        out.n_headings += layout->boxes.items[broken->order[i]].gap == EG_GAP_HEADING;
+        out.n_paragraphs += layout->boxes.items[broken->order[i]].gap == EG_GAP_PARAGRAPH;
+    }
+    if (out.n_headings + out.n_paragraphs == 0 ||
+        p->spare > eg_break_elastic(request, out.n_headings, out.n_paragraphs) + request->grid / 8)
+        return out;
+    out.paragraphs = eg_len_scale(p->spare, out.n_paragraphs, out.n_paragraphs + 2 * (int64_t)out.n_headings);
+    if (out.n_headings > 0)
+        out.paragraphs = eg_len_min(out.paragraphs, eg_break_elastic(request, 0, out.n_paragraphs));
+    out.headings = p->spare - out.paragraphs;
+    return out;
+}
+
+/* How far a box is moved: by what is due in all up to its gap, so that roundings do not add up. */
+static eg_len spread_before(spread *s, eg_gap gap)
+{
+    s->n_headings_seen += gap == EG_GAP_HEADING;
+    s->n_paragraphs_seen += gap == EG_GAP_PARAGRAPH;
+    eg_len shift = 0;
+    if (s->n_headings > 0)
+        shift += eg_len_scale(s->headings, s->n_headings_seen, s->n_headings);
+    if (s->n_paragraphs > 0)
+        shift += eg_len_scale(s->paragraphs, s->n_paragraphs_seen, s->n_paragraphs);
+    return shift;
+}
+
+static void report_overfull(eg_layout *layout, const eg_broken_page *page, uint32_t index,
+                            const eg_broken *broken)
+{
+    eg_place place = EG_NOWHERE;
+    if (page->n > 0) {
+        const eg_box *box = &layout->boxes.items[broken->order[page->first]];
+        for (uint32_t i = box->first_piece; i < box->first_piece + box->n_pieces; i++) {
+            const eg_piece *piece = &layout->pieces.items[i];
+            if (piece->kind == EG_PIECE_LINE)
+                place = eg_document_place(layout->document, piece->lines->lines[piece->line].text.begin);
+        }
+    }
+    place.page = index + 1;
+    eg_finding *finding = eg_report_add(layout->job->report, EG_F_BLOCK_TOO_HIGH, place,
+                                        "a line, a row or a picture is higher than the page has room for");
+    eg_report_hint(layout->job->report, finding,
+                   "shorten the row of the table or the title, or make the picture or the type smaller");
+    layout->status = EG_ERR_INPUT;
+}
+
+static void add_notes(eg_layout *layout, const eg_break_request *request, const eg_broken_page *p,
+                      uint32_t page)
+{
+    if (p->n_notes == 0)
+        return;
+    uint32_t end = p->first_note + p->n_notes;
+    eg_len y = layout->geometry->top + request->depth - eg_break_notes_height(request, p->first_note, end);
+    eg_len above = eg_style_length(layout->style, "note.rule-above");
+    eg_len width = eg_style_length(layout->style, "note.rule-width");
+    eg_page_add_rule(layout->builder, page,
+                     &(eg_page_rule){.x = eg_layout_x(layout, 0, width),
+                                     .y = y + above,
+                                     .width = width,
+                                     .height = eg_style_length(layout->style, "note.rule"),
+                                     .artifact = EG_ARTIFACT_LAYOUT});
+    y += request->note_top;
+    for (uint32_t i = p->first_note; i < end; i++) {
+        const eg_box *box = &layout->notes.items[i];
+        if (i > p->first_note)
+            y += box->space;
+        eg_assemble_pieces(layout, page, box->first_piece, box->n_pieces, y, EG_ARTIFACT_NONE);
+        y += box->height;
+    }
+}
+
+/* Boxes of one page. Returns where the last ends, under the top of the text block. */
+static eg_len add_boxes(eg_layout *layout, const eg_break_request *request, const eg_broken *broken,
+                        uint32_t index, uint32_t page)
+{
+    const eg_broken_page *p = &broken->pages[index];
+    eg_len end = 0, top = layout->geometry->top;
+    bool is_first = true;
+    spread s = plan_spread(layout, request, broken, index);
+    for (uint32_t i = p->first; i < p->first + p->n; i++) {
+        const eg_box *box = &layout->boxes.items[broken->order[i]];
+        for (uint32_t h = 0; is_first && h < box->n_head; h++) {
+            const eg_box *head = &layout->boxes.items[box->first_head + h];
+            eg_len y = eg_break_place(request, head, end, h == 0);
+            eg_assemble_pieces(layout, page, head->first_piece, head->n_pieces, top + y, EG_ARTIFACT_LAYOUT);
+            end = y + head->height;
+        }
+        eg_len y = eg_break_place(request, box, end, is_first && box->n_head == 0);
+        end = y + box->height;
+        eg_len shift = is_first ? 0 : spread_before(&s, box->gap);
+        is_first = false;
+        eg_assemble_pieces(layout, page, box->first_piece, box->n_pieces, top + y + shift, EG_ARTIFACT_NONE);
+    }
+    return end;
+}
+
+void eg_assemble_pages(eg_layout *layout, const eg_break_request *request, const eg_broken *broken,
+                       eg_len *end)
+{
+    *end = 0;
+    for (uint32_t i = 0; i < broken->n_pages; i++) {
+        uint32_t page = eg_page_add(layout->builder, layout->geometry->width, layout->geometry->height);
+        if (broken->pages[i].is_overfull)
+            report_overfull(layout, &broken->pages[i], page, broken);
+        *end = add_boxes(layout, request, broken, i, page);
+        add_notes(layout, request, &broken->pages[i], page);
+    }
+}

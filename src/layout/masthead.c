@@ -1,0 +1,250 @@
+/* The front of the first page: emblem, bodies' names, band, title, subtitle, status note. One box that cannot break.
+ *
+ * Place: before the galley's text. An empty slot closes up; nothing is set that the document does not say. */
+#include "base/utf8.h"
+#include "layout/internal.h"
+
+/* Tracking of a title in capitals, of the em: 4 %. */
+enum { TITLE_TRACKING_PERCENT = 4 };
+
+/* --- capitals --- */
+
+typedef enum letter_case { CASE_NONE, CASE_UPPER, CASE_LOWER } letter_case;
+
+/* Case of the letters of the cased scripts in use (Unicode 15.0, general categories Lu and Ll): Latin, Greek, Cyrillic,
+ * Armenian. In the ranges marked as paired, capital and small letter take turns; for a title it is enough to know that
+ * a small letter is there. */
+static letter_case case_of(uint32_t c)
+{
+    static const struct {
+        uint32_t first, last;
+        enum { UPPER, LOWER, PAIRED } kind;
+    } ranges[] = {
+        {0x41, 0x5A, UPPER},    {0x61, 0x7A, LOWER},    {0xC0, 0xD6, UPPER},      {0xD8, 0xDE, UPPER},
+        {0xDF, 0xF6, LOWER},    {0xF8, 0xFF, LOWER},    {0x100, 0x137, PAIRED},   {0x14A, 0x177, PAIRED},
+        {0x1A0, 0x1A5, PAIRED}, {0x1DE, 0x1EF, PAIRED}, {0x1F8, 0x233, PAIRED},   {0x250, 0x2AF, LOWER},
+        {0x388, 0x38F, UPPER},  {0x391, 0x3AB, UPPER},  {0x3AC, 0x3CE, LOWER},    {0x400, 0x42F, UPPER},
+        {0x430, 0x45F, LOWER},  {0x460, 0x481, PAIRED}, {0x48A, 0x4BF, PAIRED},   {0x4D0, 0x52F, PAIRED},
+        {0x531, 0x556, UPPER},  {0x560, 0x588, LOWER},  {0x1E00, 0x1EFF, PAIRED},
+    };
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++) {
+        if (c < ranges[i].first || c > ranges[i].last)
+            continue;
+        if (ranges[i].kind == PAIRED)
+            return (c & 1) ? CASE_LOWER : CASE_UPPER;
+        return ranges[i].kind == UPPER ? CASE_UPPER : CASE_LOWER;
+    }
+    /* In these two stretches of Latin Extended-A the capital is the odd one. */
+    if ((c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17E))
+        return (c & 1) ? CASE_UPPER : CASE_LOWER;
+    return CASE_NONE;
+}
+
+static bool is_all_capitals(eg_slice text)
+{
+    bool has_upper = false;
+    for (size_t at = 0; at < text.size;) {
+        letter_case c = case_of(eg_utf8_next(text.data, &at));
+        if (c == CASE_LOWER)
+            return false;
+        has_upper |= c == CASE_UPPER;
+    }
+    return has_upper;
+}
+
+/* --- emblem and names --- */
+
+static eg_len set_emblem(eg_layout *layout, uint32_t node, eg_len y)
+{
+    const eg_document *document = layout->document;
+    const eg_picture_ref *ref = &document->pictures[document->nodes[node].target];
+    eg_len width, height, most = eg_style_length(layout->style, "masthead.emblem-height");
+    if (!eg_layout_picture_size(layout, ref, eg_style_length(layout->style, "masthead.emblem-width"), most,
+                                &width, &height))
+        return y;
+    eg_piece *piece = eg_galley_piece(layout, EG_PIECE_PICTURE);
+    piece->x = eg_layout_x(layout, (layout->geometry->column - width) / 2, width);
+    piece->y = y;
+    piece->width = width;
+    piece->height = height;
+    piece->node = node;
+    piece->index = document->nodes[node].target;
+    return y + height;
+}
+
+/* A leaf of the front, its lines one under the other within the style's width, centred on the column. */
+static eg_len set_leaf(eg_layout *layout, uint32_t node, const eg_block_style *style, eg_len y)
+{
+    eg_len column = layout->geometry->column;
+    eg_len measure = style->max_width > 0 && style->max_width < column ? style->max_width : column;
+    eg_len start = style->align == EG_ALIGN_CENTRE ? (column - measure) / 2 : 0;
+    const eg_node *n = &layout->document->nodes[node];
+    const eg_shaped *shaped = eg_layout_shape_node(layout, node, n->text, style);
+    eg_line_request request = eg_layout_request(style, measure, node);
+    const eg_lines *lines = eg_layout_break(layout, shaped, &request);
+    eg_galley_mark_place(layout, node);
+    eg_galley_take_pending(layout, 0, y);
+    return eg_galley_stack(layout, lines, style, eg_layout_x(layout, start, measure), y);
+}
+
+/* --- the band --- */
+
+typedef struct slot {
+    uint32_t node;
+    const eg_shaped *shaped;
+    const eg_lines *lines;
+    eg_len width;
+} slot;
+
+/* A slot on one line when there is room for that, else on as many as it takes. */
+static void break_slot(eg_layout *layout, slot *s, const eg_block_style *style, eg_align align, eg_len room)
+{
+    if (!s->shaped || s->width <= room)
+        return;
+    s->width = room;
+    eg_line_request request = eg_layout_request(style, room, s->node);
+    request.align = align;
+    s->lines = eg_layout_break(layout, s->shaped, &request);
+}
+
+/* The middle has up to two fifths of the column; the sides share what it leaves. Without a middle a long side may take
+ * what a short one does not need. */
+static void break_slots(eg_layout *layout, slot slots[3], const eg_block_style *style)
+{
+    eg_len column = layout->geometry->column, gap = eg_style_length(layout->style, "masthead.slot-gap");
+    for (int i = 0; i < 3; i++) {
+        if (!slots[i].shaped)
+            continue;
+        slots[i].lines = eg_layout_line(layout, slots[i].shaped, slots[i].node, false);
+        slots[i].width = slots[i].lines->n_lines ? slots[i].lines->lines[0].width : 0;
+    }
+    break_slot(layout, &slots[1], style, EG_ALIGN_CENTRE, column * 2 / 5);
+    if (slots[1].width > 0) {
+        eg_len side = (column - slots[1].width) / 2 - gap;
+        break_slot(layout, &slots[0], style, EG_ALIGN_START, side);
+        break_slot(layout, &slots[2], style, EG_ALIGN_END, side);
+    } else {
+        eg_len half = (column - gap) / 2;
+        break_slot(layout, &slots[0], style, EG_ALIGN_START, eg_len_max(half, column - gap - slots[2].width));
+        break_slot(layout, &slots[2], style, EG_ALIGN_END, column - gap - slots[0].width);
+    }
+}
+
+/* Two rules with the slots between them; one rule when there is nothing to say. Returns its lower edge. */
+static eg_len set_band(eg_layout *layout, slot slots[3], const eg_block_style *style, eg_len y)
+{
+    const eg_colour black = {0, 0, 0};
+    eg_len column = layout->geometry->column, x = eg_layout_x(layout, 0, column);
+    eg_len rule = eg_style_length(layout->style, "masthead.rule");
+    eg_galley_rule(layout, x, y, column, rule, black);
+    if (!slots[0].shaped && !slots[1].shaped && !slots[2].shaped)
+        return y + rule;
+    break_slots(layout, slots, style);
+    eg_len height = eg_style_length(layout->style, "masthead.band-height"), ink = 0;
+    uint32_t n_lines = 1;
+    for (int i = 0; i < 3; i++) {
+        if (slots[i].lines && slots[i].lines->n_lines > 0) {
+            n_lines = slots[i].lines->n_lines > n_lines ? slots[i].lines->n_lines : n_lines;
+            ink = eg_len_max(ink, slots[i].lines->ascents[0] + slots[i].lines->descents[0]);
+        }
+    }
+    eg_len text_height = style->leading * n_lines;
+    /* The rules part for a second line, and for scripts taller than the band was made for. */
+    height =
+        eg_len_max(height + style->leading * (n_lines - 1), ink + style->leading * (n_lines - 1) + 4 * EG_PT);
+    for (int i = 0; i < 3; i++) {
+        if (!slots[i].lines)
+            continue;
+        eg_len start = i == 0 ? 0 : i == 1 ? (column - slots[i].width) / 2 : column - slots[i].width;
+        eg_len top = y + rule + (height - rule - text_height) / 2;
+        eg_galley_stack(layout, slots[i].lines, style, eg_layout_x(layout, start, slots[i].width), top);
+    }
+    eg_galley_rule(layout, x, y + height, column, rule, black);
+    return y + height + rule;
+}
+
+static eg_len set_masthead(eg_layout *layout, uint32_t masthead, eg_len y)
+{
+    const eg_document *document = layout->document;
+    const eg_style *style = layout->style;
+    slot slots[3] = {{.node = EG_NO_INDEX}, {.node = EG_NO_INDEX}, {.node = EG_NO_INDEX}};
+    const eg_block_style *band = eg_layout_style(layout, EG_ROLE_BAND, document->language);
+    bool has_names = false, has_emblem = false;
+    for (uint32_t child = masthead == EG_NO_INDEX ? EG_NO_INDEX : document->nodes[masthead].first_child;
+         child != EG_NO_INDEX; child = document->nodes[child].next) {
+        const eg_node *n = &document->nodes[child];
+        if (n->kind == EG_NODE_PICTURE) {
+            y = set_emblem(layout, child, y);
+            has_emblem = true;
+        } else if (n->kind == EG_NODE_BODY_NAME) {
+            if (has_names)
+                y += eg_style_length(style, "masthead.name-gap");
+            else if (has_emblem)
+                y += eg_style_length(style, "masthead.emblem-gap");
+            y = set_leaf(layout, child, eg_layout_style(layout, EG_ROLE_BODY_NAME, n->language), y);
+            has_names = true;
+        } else if (n->kind >= EG_NODE_BAND_START && n->kind <= EG_NODE_BAND_END) {
+            slot *s = &slots[n->kind - EG_NODE_BAND_START];
+            s->node = child;
+            s->shaped = eg_layout_shape_node(layout, child, n->text, band);
+        }
+    }
+    if (has_names || has_emblem)
+        y += eg_style_length(style, "masthead.band-gap");
+    return set_band(layout, slots, band, y);
+}
+
+/* --- title block --- */
+
+/* The title's first baseline stands a fixed way under the band, whatever its leading. */
+static eg_len set_title(eg_layout *layout, uint32_t node, eg_len band_end)
+{
+    const eg_node *n = &layout->document->nodes[node];
+    const eg_block_style *style = eg_layout_style(layout, EG_ROLE_TITLE, n->language);
+    if (is_all_capitals(eg_document_slice(layout->document, n->text))) {
+        eg_block_style *tracked = EG_NEW(layout->job->arena, eg_block_style);
+        *tracked = *style;
+        tracked->type.tracking += style->type.size * TITLE_TRACKING_PERCENT / 100;
+        style = tracked;
+    }
+    eg_len baseline = band_end + eg_style_length(layout->style, "title.drop");
+    return set_leaf(layout, node, style, baseline - eg_layout_baseline(style));
+}
+
+void eg_masthead_set(eg_layout *layout)
+{
+    const eg_document *document = layout->document;
+    uint32_t masthead = EG_NO_INDEX, leaves[3] = {EG_NO_INDEX, EG_NO_INDEX, EG_NO_INDEX};
+    for (uint32_t child = document->nodes[0].first_child; child != EG_NO_INDEX;
+         child = document->nodes[child].next) {
+        eg_node_kind kind = document->nodes[child].kind;
+        if (kind == EG_NODE_MASTHEAD)
+            masthead = child;
+        else if (kind >= EG_NODE_TITLE && kind <= EG_NODE_STATUS_NOTE)
+            leaves[kind - EG_NODE_TITLE] = child;
+    }
+    eg_box box = {.first_piece = layout->pieces.n};
+    /* Notes that the title refers to come first in their sequence. */
+    for (int i = 0; i < 3; i++) {
+        if (leaves[i] != EG_NO_INDEX)
+            box.notes_end = eg_notes_end(layout, leaves[i], document->nodes[leaves[i]].text, box.notes_end);
+    }
+    box.first_piece = layout->pieces.n;
+    eg_len y = set_masthead(layout, masthead, 0);
+    if (leaves[0] != EG_NO_INDEX)
+        y = set_title(layout, leaves[0], y);
+    static const eg_role roles[3] = {EG_ROLE_TITLE, EG_ROLE_SUBTITLE, EG_ROLE_STATUS_NOTE};
+    for (int i = 1; i < 3; i++) {
+        if (leaves[i] == EG_NO_INDEX)
+            continue;
+        const eg_block_style *style = eg_layout_style(layout, roles[i], document->nodes[leaves[i]].language);
+        y = set_leaf(layout, leaves[i], style, y + style->above);
+    }
+    box.height = y;
+    box.n_pieces = layout->pieces.n - box.first_piece;
+    *EG_PUSH(layout->job->arena, &layout->boxes) = box;
+    eg_galley_block(layout, layout->boxes.n - 1, EG_NO_INDEX, 0,
+                    eg_style_length(layout->style, "title.text-gap"), EG_GAP_FIXED);
+    layout->follows_heading =
+        true; /* a title alone on a page, and its text on the next, is a heading left behind */
+}
