@@ -1,0 +1,338 @@
+/* Page content: marked sequences, text, rules, pictures (ISO 32000-1 8, 9, 14.6).
+ *
+ * Text is drawn in visual order, a TJ array a run, the lines of a marked sequence in one text object with relative
+ * moves. The pen is followed in whole numbers exactly as a reader will compute it from the printed sizes and widths,
+ * so rounding never adds up: each TJ number corrects all that is missing so far. */
+#include "pdf/internal.h"
+
+enum {
+    POSITION_DECIMALS = 2, /* 0.01 pt is 3.5 µm, below what any device shows */
+    SIZE_DECIMALS = 3,
+    SCALE_DECIMALS = 3, /* of a percent: 0.002 pt over a column of 425 pt */
+    /* A glyph is moved back into place when it is out by this many 1/1000 em; below, within words, the eye sees
+     * nothing and the file gets longer. After a space even the smallest error is mended. */
+    TOLERANCE = 2
+};
+
+/* The pen is counted in 1/256 of an eg_len unit. */
+#define PEN_SCALE 256
+
+struct content {
+    eg_pdf_writer *writer;
+    eg_buffer *out;
+    eg_len height;
+    /* as the content stream has it so far */
+    const eg_page_run *font_of; /* the run whose face and layer are set */
+    uint32_t font_name;
+    eg_len size;
+    int64_t scale;         /* 1/1000 % */
+    uint32_t colour;
+    int64_t rise;          /* 1/100 pt */
+    bool in_text, in_array, in_string;
+    int64_t line_x, line_y; /* 1/100 pt: where Td last went */
+    int64_t pen;           /* x of the pen, 1/256 eg_len */
+    int64_t thousandth;    /* of an em at size and scale, the same unit */
+};
+
+#define NO_FONT UINT32_MAX
+
+static void add(struct content *content, const char *text) { eg_buffer_add_string(content->out, text); }
+
+static int64_t hundredths(eg_len value) { return eg_len_scale(value, 100, EG_PT); }
+
+static void add_hundredths(struct content *content, int64_t value)
+{
+    eg_buffer_add_len(content->out, eg_len_scale(value, EG_PT, 100), POSITION_DECIMALS);
+}
+
+/* ---- text ---- */
+
+static void end_string(struct content *content)
+{
+    if (content->in_string)
+        add(content, ")");
+    content->in_string = false;
+}
+
+static void end_array(struct content *content)
+{
+    end_string(content);
+    if (content->in_array)
+        add(content, "]TJ\n");
+    content->in_array = false;
+}
+
+static void begin_array(struct content *content)
+{
+    if (!content->in_array)
+        add(content, "[");
+    content->in_array = true;
+}
+
+static void add_code(struct content *content, uint16_t cid)
+{
+    begin_array(content);
+    if (!content->in_string)
+        add(content, "(");
+    content->in_string = true;
+    const char bytes[2] = {(char)(cid >> 8), (char)(cid & 0xFF)};
+    for (int i = 0; i < 2; i++) {
+        char c = bytes[i];
+        if (c == '(' || c == ')' || c == '\\')
+            eg_buffer_add_char(content->out, '\\');
+        if (c == '\r') /* a bare CR in a literal string would be read as LF (7.3.4.2) */
+            add(content, "\\r");
+        else
+            eg_buffer_add_char(content->out, c);
+    }
+}
+
+static int64_t round_divide(int64_t value, int64_t by) { return (value + (value < 0 ? -by : by) / 2) / by; }
+
+/* Brings the pen to x (1/256 eg_len) when it is out by at least tolerance thousandths. */
+static void move_pen(struct content *content, int64_t x, int64_t tolerance)
+{
+    if (content->thousandth <= 0)
+        return;
+    int64_t missing = round_divide(x - content->pen, content->thousandth);
+    if (missing < tolerance && missing > -tolerance)
+        return;
+    begin_array(content);
+    end_string(content);
+    eg_buffer_add_int(content->out, -missing);
+    content->pen += missing * content->thousandth;
+}
+
+static void set_colour(struct content *content, eg_colour colour)
+{
+    uint32_t value = (uint32_t)colour.red << 16 | (uint32_t)colour.green << 8 | colour.blue;
+    if (value == content->colour)
+        return;
+    content->colour = value;
+    const uint8_t parts[3] = {colour.red, colour.green, colour.blue};
+    bool is_grey = colour.red == colour.green && colour.green == colour.blue;
+    for (int i = 0; i < (is_grey ? 1 : 3); i++) {
+        eg_buffer_add_len(content->out, eg_len_scale(parts[i], EG_PT, 255), 3);
+        add(content, " ");
+    }
+    add(content, is_grey ? "g\n" : "rg\n");
+}
+
+static void set_rise(struct content *content, eg_len rise)
+{
+    int64_t value = hundredths(rise);
+    if (value == content->rise)
+        return;
+    end_array(content);
+    content->rise = value;
+    add_hundredths(content, value);
+    add(content, " Ts\n");
+}
+
+static void set_font(struct content *content, const eg_pdf_font *font, uint32_t layer, const eg_page_run *run)
+{
+    uint32_t name = font->first_name + layer;
+    if (name != content->font_name || run->size != content->size) {
+        end_array(content);
+        eg_buffer_print(content->out, "/F%u ", name);
+        eg_buffer_add_len(content->out, run->size, SIZE_DECIMALS);
+        add(content, " Tf\n");
+        content->font_name = name;
+        content->size = run->size;
+    }
+    int64_t scale = eg_len_scale(run->scale, 100000, 65536);
+    if (scale != content->scale) {
+        end_array(content);
+        content->scale = scale;
+        eg_buffer_add_len(content->out, eg_len_scale(scale, EG_PT, 1000), SCALE_DECIMALS);
+        add(content, " Tz\n");
+    }
+    /* From the numbers as printed: size to 1/1000 pt, scale to 1/1000 %. */
+    int64_t size = eg_len_scale(run->size, 1000, EG_PT);
+    content->thousandth = round_divide(size * scale * PEN_SCALE, (int64_t)1000000 * 100000 / EG_PT);
+}
+
+/* Td to the start of a run on a line of its own or off the line; on the same line the pen only moves on. */
+static void go_to(struct content *content, const eg_page_run *run)
+{
+    int64_t x = hundredths(run->x), y = hundredths(content->height - run->y);
+    if (content->in_text && y == content->line_y && run->x * PEN_SCALE >= content->line_x * EG_PT * PEN_SCALE / 100) {
+        move_pen(content, run->x * PEN_SCALE, 1);
+        return;
+    }
+    end_array(content);
+    if (!content->in_text) {
+        add(content, "BT\n");
+        content->in_text = true;
+        content->line_x = content->line_y = 0;
+    }
+    add_hundredths(content, x - content->line_x);
+    add(content, " ");
+    add_hundredths(content, y - content->line_y);
+    add(content, " Td\n");
+    content->line_x = x;
+    content->line_y = y;
+    content->pen = eg_len_scale(x * PEN_SCALE, EG_PT, 100);
+}
+
+static void end_text(struct content *content)
+{
+    end_array(content);
+    if (content->rise) {
+        content->rise = 0;
+        add(content, "0 Ts\n");
+    }
+    if (content->in_text)
+        add(content, "ET\n");
+    content->in_text = false;
+}
+
+static void begin_actual_text(struct content *content, eg_slice text)
+{
+    end_array(content);
+    add(content, "/Span<</ActualText");
+    if (text.size) {
+        add(content, "<FEFF");
+        eg_pdf_add_utf16(content->out, text);
+        add(content, ">");
+    } else {
+        add(content, "()");
+    }
+    add(content, ">>BDC\n");
+}
+
+/* One glyph; *x is the pen that layout wants, 1/256 eg_len. */
+static void add_glyph(struct content *content, eg_pdf_font *font, const eg_page_run *run, uint32_t index, int64_t *x,
+                      bool after_space)
+{
+    const eg_page_glyph *glyph = &content->writer->pages->glyphs[index];
+    const eg_pdf_pair *pair = &font->pairs.items[content->writer->glyph_pairs[index]];
+    set_font(content, font, pair->layer, run);
+    set_rise(content, glyph->dy);
+    move_pen(content, *x + (int64_t)glyph->dx * PEN_SCALE, after_space || glyph->dx ? 1 : TOLERANCE);
+    add_code(content, pair->cid);
+    content->pen += pair->width * content->thousandth;
+    *x += (int64_t)glyph->advance * PEN_SCALE;
+}
+
+static void add_run(struct content *content, const eg_page_run *run)
+{
+    const eg_pages *pages = content->writer->pages;
+    const char *text = content->writer->document->text.data;
+    eg_pdf_font *font = eg_pdf_font_of(content->writer, run->face);
+    if (run->n_glyphs == 0)
+        return;
+    end_string(content);
+    if (content->rise)
+        set_rise(content, 0);
+    uint32_t colour = (uint32_t)run->colour.red << 16 | (uint32_t)run->colour.green << 8 | run->colour.blue;
+    if (colour != content->colour) {
+        end_array(content);
+        set_colour(content, run->colour);
+    }
+    go_to(content, run);
+    int64_t x = run->x * PEN_SCALE;
+    bool after_space = true;
+    for (uint32_t i = 0; i < run->n_glyphs;) {
+        eg_pdf_piece piece = eg_pdf_piece_at(pages, run, i, text);
+        if (piece.has_actual_text)
+            begin_actual_text(content, piece.actual_text);
+        for (uint32_t k = 0; k < piece.n_glyphs; k++) {
+            uint32_t index = run->first_glyph + i + k;
+            add_glyph(content, font, run, index, &x, after_space);
+            after_space = pages->glyphs[index].flags & EG_GLYPH_SPACE;
+        }
+        if (piece.has_actual_text) {
+            end_array(content);
+            add(content, "EMC\n");
+        }
+        i += piece.n_glyphs;
+    }
+}
+
+/* ---- marks ---- */
+
+static void begin_artifact(struct content *content, uint8_t artifact)
+{
+    static const char *const properties[] = {
+        [EG_ARTIFACT_HEADER] = "<</Type/Pagination/Subtype/Header>>BDC\n",
+        [EG_ARTIFACT_FOOTER] = "<</Type/Pagination/Subtype/Footer>>BDC\n",
+        [EG_ARTIFACT_WATERMARK] = "<</Type/Pagination/Subtype/Watermark>>BDC\n",
+        [EG_ARTIFACT_LAYOUT] = "<</Type/Layout>>BDC\n",
+        [EG_ARTIFACT_PAGE] = "<</Type/Page>>BDC\n"};
+    add(content, "/Artifact");
+    bool has_properties = artifact < sizeof properties / sizeof *properties && properties[artifact];
+    add(content, has_properties ? properties[artifact] : " BMC\n");
+}
+
+static void begin_mark(struct content *content, const eg_tag_mark *mark)
+{
+    if (mark->element == EG_NO_INDEX)
+        begin_artifact(content, mark->artifact);
+    else
+        eg_buffer_print(content->out, "/%s<</MCID %u>>BDC\n",
+                        eg_tag_role_name(content->writer->tags->elements[mark->element].role), mark->mcid);
+}
+
+static void add_picture(struct content *content, const eg_page_picture *picture)
+{
+    if (picture->picture >= content->writer->document->n_pictures)
+        return;
+    add(content, "q ");
+    add_hundredths(content, hundredths(picture->width));
+    add(content, " 0 0 ");
+    add_hundredths(content, hundredths(picture->height));
+    add(content, " ");
+    add_hundredths(content, hundredths(picture->x));
+    add(content, " ");
+    add_hundredths(content, hundredths(content->height - picture->y - picture->height));
+    eg_buffer_print(content->out, " cm/I%u Do Q\n", picture->picture);
+}
+
+static void add_rules(struct content *content, const eg_page *page)
+{
+    bool is_open = false;
+    uint8_t artifact = 0;
+    for (uint32_t i = page->first_rule; i < page->first_rule + page->n_rules; i++) {
+        const eg_page_rule *rule = &content->writer->pages->rules[i];
+        if (is_open && rule->artifact != artifact) {
+            add(content, "EMC\n");
+            is_open = false;
+        }
+        if (!is_open)
+            begin_artifact(content, rule->artifact);
+        is_open = true;
+        artifact = rule->artifact;
+        set_colour(content, rule->colour);
+        const eg_len numbers[4] = {rule->x, content->height - rule->y - rule->height, rule->width, rule->height};
+        for (int k = 0; k < 4; k++) {
+            add_hundredths(content, hundredths(numbers[k]));
+            add(content, " ");
+        }
+        add(content, "re f\n");
+    }
+    if (is_open)
+        add(content, "EMC\n");
+}
+
+void eg_pdf_print_page(eg_pdf_writer *writer, uint32_t page, eg_buffer *out)
+{
+    const eg_page *it = &writer->pages->pages[page];
+    struct content content = {.writer = writer,
+                              .out = out,
+                              .height = it->height,
+                              .font_name = NO_FONT,
+                              .scale = 100000};
+    add_rules(&content, it);
+    const eg_tag_page *tags = &writer->tags->pages[page];
+    for (uint32_t i = tags->first_mark; i < tags->first_mark + tags->n_marks; i++) {
+        const eg_tag_mark *mark = &writer->tags->marks[i];
+        begin_mark(&content, mark);
+        if (mark->picture != EG_NO_INDEX)
+            add_picture(&content, &writer->pages->pictures[mark->picture]);
+        for (uint32_t r = mark->first_run; r < mark->first_run + mark->n_runs; r++)
+            add_run(&content, &writer->pages->runs[r]);
+        end_text(&content);
+        add(&content, "EMC\n");
+    }
+}

@@ -1,0 +1,141 @@
+/* The writer of one file, and what its parts ask of one another.
+ *
+ * libharu's objects live in the job's scratch arena: its allocator has no argument to tell a job by, so the arena is
+ * named to it in a thread-local (object.c). Failing memory therefore never comes back through libharu: the arena jumps
+ * to the job's boundary, and nothing is left to release. */
+#ifndef EG_PDF_INTERNAL_H
+#define EG_PDF_INTERNAL_H
+
+#include <hpdf.h>
+#include <hpdf_conf.h>
+#include <hpdf_doc.h>
+#include <hpdf_objects.h>
+#include <hpdf_streams.h>
+#include <zlib.h>
+
+#include "base/vector.h"
+#include "conform/conform.h"
+#include "pdf/pdf.h"
+#include "picture/picture.h"
+
+/* A glyph with the text it stands for. The same glyph with another text is another pair. */
+typedef struct eg_pdf_pair {
+    eg_slice text;  /* UTF-8; empty only inside an ActualText span */
+    uint32_t glyph; /* in the face */
+    uint32_t next;  /* the next pair of the same glyph; EG_NO_INDEX: none */
+    uint16_t cid;
+    uint16_t layer; /* which of the face's Type0 fonts has it */
+    uint16_t width; /* in 1/1000 em, as /W says */
+} eg_pdf_pair;
+
+/* One face of the document. Pairs that share a CID, because the font's program fixes it, lie in different layers:
+ * Type0 fonts over the same descendant, each with a ToUnicode of its own. */
+typedef struct eg_pdf_font {
+    const eg_face *face;
+    const eg_subset *subset;
+    EG_VECTOR(eg_pdf_pair) pairs;
+    uint32_t *heads[256]; /* first pair of a glyph, in blocks of 256 glyphs; NULL: none of the block */
+    uint32_t n_layers;
+    uint32_t first_name;  /* resource names F<first_name> … one a layer */
+} eg_pdf_font;
+
+typedef struct eg_pdf_writer {
+    eg_job *job;
+    eg_arena *arena; /* scratch: all that only this file needs */
+    const eg_pdf_request *request;
+    const eg_document *document;
+    const eg_pages *pages;
+    const eg_tags *tags;
+    eg_conform *conform;
+    HPDF_Doc doc;
+    z_stream *deflater;
+
+    EG_VECTOR(eg_pdf_font) fonts;
+    uint32_t *glyph_pairs;     /* a pair's index for each glyph of the pages; EG_NO_INDEX: artless */
+    const eg_picture **pictures; /* one a document picture; NULL: not used */
+    HPDF_Dict *page_dicts;
+    HPDF_Dict *element_dicts;  /* one a structure element */
+    HPDF_Dict *link_dicts, *field_dicts;
+    HPDF_Dict resources;
+} eg_pdf_writer;
+
+/* object.c: libharu's object layer, checked. Objects made here are in the cross-reference table unless "inner". */
+void eg_pdf_open(eg_pdf_writer *writer);
+void eg_pdf_save(eg_pdf_writer *writer, eg_buffer *out);
+HPDF_Dict eg_pdf_dict(eg_pdf_writer *writer);
+HPDF_Dict eg_pdf_inner_dict(eg_pdf_writer *writer, HPDF_Dict parent, const char *key);
+HPDF_Array eg_pdf_inner_array(eg_pdf_writer *writer, HPDF_Dict parent, const char *key);
+HPDF_Array eg_pdf_array(eg_pdf_writer *writer);
+void eg_pdf_add(eg_pdf_writer *writer, HPDF_Dict dict, const char *key, void *object);
+void eg_pdf_append(eg_pdf_writer *writer, HPDF_Array array, void *object);
+void eg_pdf_append_dict(eg_pdf_writer *writer, HPDF_Array array, HPDF_Dict *out);
+void eg_pdf_append_array(eg_pdf_writer *writer, HPDF_Array array, HPDF_Array *out);
+void eg_pdf_add_name(eg_pdf_writer *writer, HPDF_Dict dict, const char *key, const char *value);
+void eg_pdf_add_number(eg_pdf_writer *writer, HPDF_Dict dict, const char *key, int32_t value);
+void eg_pdf_add_true(eg_pdf_writer *writer, HPDF_Dict dict, const char *key);
+void eg_pdf_append_number(eg_pdf_writer *writer, HPDF_Array array, int32_t value);
+/* A byte string: ASCII that needs no encoding (a field name, a URI, a destination). */
+void eg_pdf_add_string(eg_pdf_writer *writer, HPDF_Dict dict, const char *key, const char *ascii);
+void eg_pdf_append_string(eg_pdf_writer *writer, HPDF_Array array, const char *ascii);
+/* A text string (7.9.2.2) of UTF-8: ASCII as it is, all else as UTF-16BE with its mark. */
+void eg_pdf_add_text(eg_pdf_writer *writer, HPDF_Dict dict, const char *key, eg_slice utf8);
+/* Entries written as they stand after the dictionary's own: numbers with decimals, filters. Kept by the caller's
+ * arena; one a dictionary. */
+void eg_pdf_add_raw(eg_pdf_writer *writer, HPDF_Dict dict, const char *entries);
+/* A stream of these bytes; deflated when that makes it smaller. entries: raw ones, or "". */
+HPDF_Dict eg_pdf_stream(eg_pdf_writer *writer, eg_slice bytes, bool may_deflate, const char *entries);
+uint32_t eg_pdf_id(const void *object); /* its number in the table */
+
+/* number.c: what is printed into content. */
+void eg_pdf_add_utf16(eg_buffer *out, eg_slice utf8); /* hex digits of UTF-16BE, no mark */
+void eg_pdf_add_box(eg_pdf_writer *writer, eg_buffer *out, uint32_t page, eg_len x, eg_len y, eg_len width,
+                    eg_len height); /* "[x0 y0 x1 y1]", upside right */
+
+/* pair.c: which text each glyph carries. */
+void eg_pdf_collect_pairs(eg_pdf_writer *writer);
+eg_pdf_font *eg_pdf_font_of(eg_pdf_writer *writer, const eg_face *face);
+/* How the glyphs from first on, of a run, make one piece: a single glyph, or the glyphs of a cluster (or of a made-up
+ * hyphen) that need ActualText round them. */
+typedef struct eg_pdf_piece {
+    uint32_t n_glyphs;
+    bool has_actual_text;
+    eg_slice actual_text;
+} eg_pdf_piece;
+eg_pdf_piece eg_pdf_piece_at(const eg_pages *pages, const eg_page_run *run, uint32_t first, const char *text);
+
+/* tounicode.c, fontobj.c */
+void eg_pdf_print_tounicode(const eg_pdf_font *font, uint32_t layer, eg_arena *arena, eg_buffer *out);
+eg_status eg_pdf_make_subsets(eg_pdf_writer *writer);
+void eg_pdf_add_fonts(eg_pdf_writer *writer);
+
+/* content.c */
+void eg_pdf_print_page(eg_pdf_writer *writer, uint32_t page, eg_buffer *out);
+
+/* image.c */
+eg_status eg_pdf_load_pictures(eg_pdf_writer *writer);
+void eg_pdf_add_pictures(eg_pdf_writer *writer);
+bool eg_pdf_page_is_transparent(const eg_pdf_writer *writer, uint32_t page);
+
+/* structure.c, annotation.c, outline.c, attachment.c, xmp.c, icc.c */
+void eg_pdf_add_annotations(eg_pdf_writer *writer);
+void eg_pdf_add_structure(eg_pdf_writer *writer);
+int32_t eg_pdf_link_key(const eg_pdf_writer *writer, uint32_t link); /* StructParent */
+int32_t eg_pdf_field_key(const eg_pdf_writer *writer, uint32_t field);
+void eg_pdf_add_outline(eg_pdf_writer *writer);
+void eg_pdf_add_destinations(eg_pdf_writer *writer, HPDF_Dict names);
+void eg_pdf_add_page_labels(eg_pdf_writer *writer);
+void eg_pdf_add_attachment(eg_pdf_writer *writer, HPDF_Dict names);
+/* The file's date: epoch's, else the text's; false: none. */
+bool eg_pdf_date(const eg_pdf_request *request, char pdf_date[24], char xmp_date[24]);
+void eg_pdf_print_xmp(const eg_pdf_request *request, const char *producer, eg_buffer *out);
+void eg_pdf_print_srgb(eg_buffer *out);
+/* A number or name tree over sorted entries: add_leaf fills one leaf's array with [first, first + n). */
+void eg_pdf_add_tree(eg_pdf_writer *writer, HPDF_Dict root, const char *key, uint32_t n_entries,
+                     void (*add_entry)(eg_pdf_writer *writer, HPDF_Array array, uint32_t entry, const void *data),
+                     void (*add_key)(eg_pdf_writer *writer, HPDF_Array array, uint32_t entry, const void *data),
+                     const void *data);
+
+/* facts.c: what conform/ is told about this file. */
+void eg_pdf_tell_facts(eg_pdf_writer *writer);
+
+#endif

@@ -1,0 +1,111 @@
+/* Which text each glyph carries.
+ *
+ * A glyph is drawn by a code, and the code's ToUnicode is what copying and reading aloud give back. So there is a code
+ * for each pair of glyph and text (ISO 32000-1 9.10): the glyph of U+2010 that hyphenation drew reads as U+00AD, the
+ * one that the author wrote as U+2010. A cluster of several glyphs is put into an ActualText span with its whole text
+ * (14.9.4), and, for readers that know no ActualText, its characters are dealt out over its glyphs in logical order. */
+#include "base/utf8.h"
+#include "pdf/internal.h"
+
+static const eg_slice soft_hyphen = {"\xC2\xAD", 2}, tatweel = {"\xD9\x80", 2};
+
+eg_pdf_font *eg_pdf_font_of(eg_pdf_writer *writer, const eg_face *face)
+{
+    for (uint32_t i = 0; i < writer->fonts.n; i++)
+        if (writer->fonts.items[i].face == face)
+            return &writer->fonts.items[i];
+    eg_pdf_font *font = EG_PUSH(writer->arena, &writer->fonts);
+    font->face = face;
+    return font;
+}
+
+static uint32_t *head_of(eg_pdf_font *font, eg_arena *arena, uint32_t glyph)
+{
+    enum { BLOCK = 256 };
+    uint32_t **block = &font->heads[glyph >> 8 & 255];
+    if (!*block) {
+        *block = EG_NEW_ARRAY(arena, uint32_t, BLOCK);
+        for (int i = 0; i < BLOCK; i++)
+            (*block)[i] = EG_NO_INDEX;
+    }
+    return &(*block)[glyph & 255];
+}
+
+static uint32_t find_pair(eg_pdf_font *font, eg_arena *arena, uint32_t glyph, eg_slice text)
+{
+    uint32_t *link = head_of(font, arena, glyph);
+    while (*link != EG_NO_INDEX) {
+        eg_pdf_pair *pair = &font->pairs.items[*link];
+        if (eg_slice_equals(pair->text, text))
+            return *link;
+        link = &pair->next;
+    }
+    uint32_t index = font->pairs.n;
+    *link = index; /* before the push: it may move the pairs, and link with them */
+    *EG_PUSH(arena, &font->pairs) = (eg_pdf_pair){.glyph = glyph, .text = text, .next = EG_NO_INDEX};
+    return index;
+}
+
+eg_pdf_piece eg_pdf_piece_at(const eg_pages *pages, const eg_page_run *run, uint32_t first, const char *text)
+{
+    const eg_page_glyph *glyph = &pages->glyphs[run->first_glyph + first];
+    if (glyph->flags & (EG_GLYPH_HYPHEN | EG_GLYPH_TATWEEL) || glyph->text_size == 0)
+        return (eg_pdf_piece){.n_glyphs = 1, .has_actual_text = true};
+    uint32_t n = glyph->cluster_glyphs, left = run->n_glyphs - first;
+    if (n > left)
+        n = left;
+    /* A cluster ends early where glyphs of another text begin. */
+    for (uint32_t i = 1; i < n; i++)
+        if (glyph[i].text != glyph->text || glyph[i].text_size != glyph->text_size)
+            n = i;
+    if (n <= 1)
+        return (eg_pdf_piece){.n_glyphs = 1};
+    return (eg_pdf_piece){
+        .n_glyphs = n, .has_actual_text = true, .actual_text = {text + glyph->text, glyph->text_size}};
+}
+
+/* The text of the k-th glyph of n, in logical order: one character each, the last takes all that is left; where there
+ * are more glyphs than characters the last ones carry nothing. */
+static eg_slice dealt_text(eg_slice cluster, uint32_t k, uint32_t n)
+{
+    size_t at = 0, begin = 0;
+    for (uint32_t i = 0; i <= k; i++) {
+        begin = at;
+        if (at < cluster.size)
+            eg_utf8_next(cluster.data, &at);
+    }
+    if (k == n - 1)
+        at = cluster.size;
+    return (eg_slice){cluster.data + begin, at - begin};
+}
+
+static void collect_run(eg_pdf_writer *writer, const eg_page_run *run)
+{
+    const char *text = writer->document->text.data;
+    eg_pdf_font *font = eg_pdf_font_of(writer, run->face);
+    for (uint32_t i = 0; i < run->n_glyphs;) {
+        const eg_page_glyph *glyph = &writer->pages->glyphs[run->first_glyph + i];
+        uint32_t *out = &writer->glyph_pairs[run->first_glyph + i];
+        eg_pdf_piece piece = eg_pdf_piece_at(writer->pages, run, i, text);
+        if (piece.n_glyphs == 1) {
+            eg_slice own = glyph->flags & EG_GLYPH_TATWEEL ? tatweel
+                           : piece.has_actual_text         ? soft_hyphen
+                                                           : (eg_slice){text + glyph->text, glyph->text_size};
+            *out = find_pair(font, writer->arena, glyph->id, own);
+        } else {
+            for (uint32_t k = 0; k < piece.n_glyphs; k++) {
+                uint32_t logical = run->level % 2 ? piece.n_glyphs - 1 - k : k;
+                out[k] = find_pair(font, writer->arena, glyph[k].id,
+                                   dealt_text(piece.actual_text, logical, piece.n_glyphs));
+            }
+        }
+        i += piece.n_glyphs;
+    }
+}
+
+void eg_pdf_collect_pairs(eg_pdf_writer *writer)
+{
+    writer->glyph_pairs = EG_NEW_ARRAY(writer->arena, uint32_t, writer->pages->n_glyphs);
+    for (uint32_t i = 0; i < writer->pages->n_runs; i++)
+        collect_run(writer, &writer->pages->runs[i]);
+}

@@ -1,0 +1,123 @@
+/* The document's metadata (ISO 16684-1; ISO 19005-2 6.6; ISO 14289-1 5): what Info says, said again, and the claims.
+ *
+ * PDF/A knows only the schemas it lists; pdfuaid is not one, so the extension schema that declares it is included
+ * (ISO 19005-2 6.6.2.3.3). Dates are there only when the text, its keys or SOURCE_DATE_EPOCH give one. */
+#include "pdf/internal.h"
+
+/* Days from 1970-01-01 to a Gregorian date, and back; proleptic, years 1 to 9999. */
+static void date_of_days(int64_t days, int *year, int *month, int *day)
+{
+    /* Counted from 0000-03-01, so that the leap day ends a year. */
+    int64_t z = days + 719468, era = (z >= 0 ? z : z - 146096) / 146097;
+    int64_t of_era = z - era * 146097;
+    int64_t year_of_era = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+    int64_t of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    int64_t shifted = (5 * of_year + 2) / 153;
+    *day = (int)(of_year - (153 * shifted + 2) / 5 + 1);
+    *month = (int)(shifted < 10 ? shifted + 3 : shifted - 9);
+    *year = (int)(year_of_era + era * 400 + (*month <= 2));
+}
+
+bool eg_pdf_date(const eg_pdf_request *request, char pdf_date[24], char xmp_date[24])
+{
+    enum { DAY = 86400 };
+    const int64_t latest = INT64_C(253402300799); /* 9999-12-31T23:59:59Z */
+    int year = 0, month = 0, day = 0, seconds = 0;
+    if (request->epoch != EG_PDF_NO_EPOCH && request->epoch >= 0 && request->epoch <= latest) {
+        date_of_days(request->epoch / DAY, &year, &month, &day);
+        seconds = (int)(request->epoch % DAY);
+    } else {
+        const eg_date *date = request->document->issued.year ? &request->document->issued
+                                                             : &request->document->adopted;
+        year = date->year;
+        month = date->month;
+        day = date->day;
+    }
+    if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > 31)
+        return false;
+    unsigned y = (unsigned)year, m = (unsigned)month, d = (unsigned)day, s = (unsigned)seconds;
+    snprintf(pdf_date, 24, "D:%04u%02u%02u%02u%02u%02uZ", y % 10000, m % 100, d % 100, s / 3600 % 100, s / 60 % 60,
+             s % 60);
+    snprintf(xmp_date, 24, "%04u-%02u-%02uT%02u:%02u:%02uZ", y % 10000, m % 100, d % 100, s / 3600 % 100,
+             s / 60 % 60, s % 60);
+    return true;
+}
+
+static void add_escaped(eg_buffer *out, eg_slice text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        switch (text.data[i]) {
+        case '&':
+            eg_buffer_add_string(out, "&amp;");
+            break;
+        case '<':
+            eg_buffer_add_string(out, "&lt;");
+            break;
+        case '>':
+            eg_buffer_add_string(out, "&gt;");
+            break;
+        default: /* a control character cannot be said in XML 1.0 at all */
+            eg_buffer_add_char(out, (unsigned char)text.data[i] < 0x20 ? ' ' : text.data[i]);
+        }
+}
+
+static void add_title(const eg_document *document, eg_buffer *out)
+{
+    eg_slice title = eg_document_slice(document, document->title);
+    eg_buffer_add_string(out, "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">");
+    add_escaped(out, title);
+    eg_buffer_print(out, "</rdf:li><rdf:li xml:lang=\"%s\">", document->language->tag);
+    add_escaped(out, title);
+    eg_buffer_add_string(out, "</rdf:li></rdf:Alt></dc:title>\n");
+}
+
+static void add_extension_schema(eg_buffer *out)
+{
+    eg_buffer_add_string(
+        out, "<rdf:Description rdf:about=\"\" xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\""
+             " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\""
+             " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n"
+             "<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">"
+             "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>"
+             "<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>"
+             "<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>\n"
+             "<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\">"
+             "<pdfaProperty:category>internal</pdfaProperty:category>"
+             "<pdfaProperty:description>Part of ISO 14289 the file conforms to</pdfaProperty:description>"
+             "<pdfaProperty:name>part</pdfaProperty:name>"
+             "<pdfaProperty:valueType>Integer</pdfaProperty:valueType>"
+             "</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>\n"
+             "</rdf:Description>\n");
+}
+
+void eg_pdf_print_xmp(const eg_pdf_request *request, const char *producer, eg_buffer *out)
+{
+    const eg_document *document = request->document;
+    char pdf_date[24], date[24];
+    eg_buffer_add_string(out, "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
+                              "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">"
+                              "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
+                              "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
+                              " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\""
+                              " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\""
+                              " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\""
+                              " xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">\n"
+                              "<dc:format>application/pdf</dc:format>");
+    add_title(document, out);
+    if (eg_range_size(document->publisher)) {
+        eg_buffer_add_string(out, "<dc:creator><rdf:Seq><rdf:li>");
+        add_escaped(out, eg_document_slice(document, document->publisher));
+        eg_buffer_add_string(out, "</rdf:li></rdf:Seq></dc:creator>");
+    }
+    eg_buffer_print(out, "<dc:language><rdf:Bag><rdf:li>%s</rdf:li></rdf:Bag></dc:language>", document->language->tag);
+    if (eg_pdf_date(request, pdf_date, date))
+        eg_buffer_print(out, "<xmp:CreateDate>%s</xmp:CreateDate><xmp:ModifyDate>%s</xmp:ModifyDate>", date, date);
+    eg_buffer_add_string(out, "<pdf:Producer>");
+    add_escaped(out, eg_slice_of(producer));
+    eg_buffer_print(out,
+                    "</pdf:Producer>\n<pdfaid:part>%d</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>"
+                    "<pdfuaid:part>1</pdfuaid:part>\n</rdf:Description>\n",
+                    request->attach_source ? 3 : 2);
+    add_extension_schema(out);
+    eg_buffer_add_string(out, "</rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>");
+}
