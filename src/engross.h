@@ -9,8 +9,8 @@
  *     eg_status status = eg_build(engine, "source-text/phnom-penh-declaration", &options, &result);
  *     for (size_t i = 0; i < eg_result_n_findings(result); i++) {
  *         eg_finding finding = eg_result_finding(result, i);
- *         fprintf(stderr, "%s:%u:%u: %s: %s\n", finding.file, finding.line, finding.column, finding.slug,
- *                 finding.message);
+ *         fprintf(stderr, "%s:%u:%u: %s: %s\n", finding.file ? finding.file : "", finding.line, finding.column,
+ *                 finding.slug, finding.message);
  *     }
  *     if (status == EG_OK) {
  *         FILE *file = fopen("declaration.pdf", "wb");
@@ -106,25 +106,29 @@ typedef struct eg_result eg_result;
 
 typedef struct eg_build_options {
     const char *edition; /* NULL: "official" */
-    const char *lang;    /* BCP 47 tag of one of the source's texts; NULL: the only one, else it is EG_ERR_USAGE */
-    const char *style;   /* a style's name, or the path of a style file; NULL: as the keys say */
-    int attach_source;   /* not 0: PDF/A-3a with the text as received as associated file */
+    const char
+        *lang; /* BCP 47 tag of one of the source's texts; NULL: the only one, else it is EG_ERR_USAGE */
+    const char *style;    /* a style's name, or the path of a style file; NULL: as the keys say */
+    int attach_source;    /* not 0: PDF/A-3a with the text as received as associated file */
     const int64_t *epoch; /* seconds since 1970 for the dates in the file; NULL: from the text, or none */
     const eg_file_calls *files; /* NULL: the file system */
-    const eg_bytes *bytes; /* not NULL: the text itself; `source` is then only its name in findings */
+    const eg_bytes *bytes;      /* not NULL: the text itself; `source` is then only its name in findings */
 } eg_build_options;
 
 /* Makes one edition in one language of a source: a declaration's folder, or a single file. options NULL: all by
  * default. *out is given whatever the status and belongs to the caller; it is NULL when memory fails, which every
  * function below allows. */
-EG_API eg_status eg_build(eg_engine *engine, const char *source, const eg_build_options *options, eg_result **out);
+EG_API eg_status eg_build(eg_engine *engine, const char *source, const eg_build_options *options,
+                          eg_result **out);
 
 /* Does all of that but the file: findings only. */
-EG_API eg_status eg_check(eg_engine *engine, const char *source, const eg_build_options *options, eg_result **out);
+EG_API eg_status eg_check(eg_engine *engine, const char *source, const eg_build_options *options,
+                          eg_result **out);
 
 /* Which languages a source has: eg_result_n_langs. Of the options only `files` and `bytes` count. A text
  * that does not tell its language before it is read adds none. */
-EG_API eg_status eg_list(eg_engine *engine, const char *source, const eg_build_options *options, eg_result **out);
+EG_API eg_status eg_list(eg_engine *engine, const char *source, const eg_build_options *options,
+                         eg_result **out);
 
 EG_API void eg_result_free(eg_result *result);
 
@@ -135,16 +139,18 @@ EG_API eg_finding eg_result_finding(const eg_result *result, size_t i); /* i < n
 EG_API size_t eg_result_n_more_findings(const eg_result *result);       /* counted, but not kept */
 EG_API eg_bytes eg_result_pdf(const eg_result *result);                 /* empty unless EG_OK */
 EG_API uint32_t eg_result_n_pages(const eg_result *result);
-EG_API const char *eg_result_name(const eg_result *result);    /* the declaration's, for file names; or NULL */
-EG_API const char *eg_result_lang(const eg_result *result);    /* canonical tag, or NULL */
+EG_API const char *eg_result_name(const eg_result *result); /* the declaration's, for file names; or NULL */
+EG_API const char *eg_result_lang(const eg_result *result); /* canonical tag, or NULL */
 EG_API const char *eg_result_edition(const eg_result *result); /* "official" */
 EG_API uint32_t eg_result_version(const eg_result *result);    /* the text's `version`, 1 when it has none */
 EG_API const char *eg_result_sha256(const eg_result *result);  /* of the PDF, small hex; NULL: none */
-EG_API const char *eg_result_text_sha256(const eg_result *result); /* of the plain text of the document; NULL: none */
+EG_API const char *
+eg_result_text_sha256(const eg_result *result); /* of the plain text of the document; NULL: none */
 EG_API size_t eg_result_n_standards(const eg_result *result);
 EG_API const char *eg_result_standard(const eg_result *result, size_t i); /* "PDF/A-2a", "PDF/UA-1" */
 EG_API size_t eg_result_n_langs(const eg_result *result);
-EG_API const char *eg_result_lang_at(const eg_result *result, size_t i); /* of eg_list, in order of their tags */
+EG_API const char *eg_result_lang_at(const eg_result *result,
+                                     size_t i); /* of eg_list, in order of their tags */
 
 /* ---- Words ---- */
 

@@ -1,0 +1,72 @@
+/* One declaration to its editions: source, document, style, layout, tags, PDF, each in its turn.
+ *
+ * Place: over all rooms that make pages, under the program; the public library (engross.h) is a thin coat over it. An
+ * engine holds what jobs share; a job is one edition in one language and runs in one thread. */
+#ifndef EG_EDITION_EDITION_H
+#define EG_EDITION_EDITION_H
+
+#include "font/font.h"
+#include "language/language.h"
+#include "style/style.h"
+
+/* How far a job goes, and what it shows of the way. */
+typedef enum eg_stage {
+    EG_STAGE_NONE,
+    EG_STAGE_DOCUMENT,
+    EG_STAGE_RUNS,
+    EG_STAGE_LINES,
+    EG_STAGE_PAGES,
+    EG_STAGE_TAGS,
+    EG_STAGE_OBJECTS
+} eg_stage;
+
+/* The stage of a name ("pages"); EG_STAGE_NONE when there is none. Names in order, ended by NULL. */
+eg_stage eg_stage_by_name(const char *name);
+extern const char *const eg_stage_names[];
+
+/* Editions of the design. One that is known but not made by this version is told apart from a slip of the pen. */
+extern const char *const eg_editions_available[]; /* ended by NULL */
+extern const char *const eg_editions_known[];     /* ended by NULL */
+bool eg_edition_is_available(const char *name);
+bool eg_edition_is_known(const char *name);
+
+typedef struct eg_edition_request {
+    const char *source;  /* path of a folder or a file */
+    const char *edition; /* "official" */
+    const char *lang;    /* NULL: the source's only one */
+    const char *style;   /* name or path; NULL: by the keys */
+    bool attach_source;
+    bool is_check;              /* all but the file */
+    eg_stage dump;              /* not NONE: stop there, and eg_result_dump has what is seen */
+    int64_t epoch;              /* EG_PDF_NO_EPOCH: none */
+    const eg_file_calls *files; /* NULL: the file system */
+    const eg_bytes *bytes;      /* the text itself; NULL: it is read from source */
+} eg_edition_request;
+
+/* Runs one job in the calling thread. NULL when memory fails. */
+eg_result *eg_edition_make(eg_engine *engine, const eg_edition_request *request);
+
+/* The dump asked for; empty when the job did not come so far. */
+eg_bytes eg_result_dump(const eg_result *result);
+
+/* Runs many jobs on n_threads threads and gives their results in the order of the requests. With one thread, or one
+ * request, each job runs in the calling thread when its result is asked for. Requests must live as long as the
+ * queue. NULL when memory fails. */
+typedef struct eg_edition_queue eg_edition_queue;
+eg_edition_queue *eg_edition_queue_new(eg_engine *engine, const eg_edition_request *requests, size_t n,
+                                       unsigned n_threads);
+/* The next result, the caller's to free; call it n times. NULL: memory failed for that job. */
+eg_result *eg_edition_queue_next(eg_edition_queue *queue);
+/* Waits for jobs that run, begins no other. */
+void eg_edition_queue_free(eg_edition_queue *queue);
+
+/* What an engine reads its data from: its folder ("…/share/engross"), for `engross config`. */
+const char *eg_engine_data(const eg_engine *engine);
+/* Folders searched for fonts, in order, ended by NULL. */
+const char *const *eg_engine_font_folders(const eg_engine *engine);
+/* The parts, opened when first asked for. Fonts: findings into the job's report. The others: NULL when memory fails. */
+eg_status eg_engine_fonts(eg_engine *engine, eg_job *job, eg_fonts **out);
+eg_languages *eg_engine_languages(eg_engine *engine);
+eg_styles *eg_engine_styles(eg_engine *engine);
+
+#endif

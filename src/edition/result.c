@@ -1,0 +1,172 @@
+/* Results: what is left of a job when it is done. See internal.h and engross.h. */
+#include "edition/internal.h"
+
+struct copying {
+    eg_job *from;
+    eg_status status;
+    const char *edition;
+    const eg_made *made;
+    eg_result *result;
+};
+
+static const char *copy_string(eg_arena *arena, const char *string)
+{
+    return string ? eg_arena_dup(arena, eg_slice_of(string)) : NULL;
+}
+
+static eg_bytes copy_bytes(eg_arena *arena, eg_slice bytes)
+{
+    return bytes.size ? (eg_bytes){eg_arena_dup(arena, bytes), bytes.size} : (eg_bytes){"", 0};
+}
+
+static const char *copy_digest(eg_arena *arena, const eg_digest *digest)
+{
+    char *text = eg_arena_alloc(arena, 65);
+    eg_digest_print(digest, text);
+    return text;
+}
+
+static void copy_findings(eg_arena *arena, eg_report *report, eg_result *result)
+{
+    eg_report_sort(report);
+    size_t n = eg_report_n(report);
+    eg_finding *findings = EG_NEW_ARRAY(arena, eg_finding, n);
+    for (size_t i = 0; i < n; i++) {
+        findings[i] = *eg_report_at(report, i);
+        findings[i].rule = copy_string(arena, findings[i].rule);
+        findings[i].file = copy_string(arena, findings[i].file);
+        findings[i].message = copy_string(arena, findings[i].message);
+        findings[i].hint = copy_string(arena, findings[i].hint);
+    }
+    result->findings = findings;
+    result->n_findings = n;
+    result->n_more = eg_report_n_dropped(report);
+}
+
+static eg_status copy_result(eg_job *job, void *data)
+{
+    struct copying *copying = data;
+    const eg_made *made = copying->made;
+    eg_arena *arena = job->arena;
+    eg_result *result = EG_NEW(arena, eg_result);
+    result->store = job;
+    result->status = copying->status;
+    result->edition = copy_string(arena, copying->edition);
+    copy_findings(arena, copying->from->report, result);
+    result->dump = copy_bytes(arena, made->dump);
+    result->name = copy_string(arena, made->name);
+    result->lang = copy_string(arena, made->lang);
+    result->version = made->version ? made->version : 1;
+    result->n_pages = made->n_pages;
+    if (made->has_text)
+        result->text_sha256 = copy_digest(arena, &made->text);
+    result->pdf = (eg_bytes){"", 0};
+    if (copying->status == EG_OK && made->pdf.size) {
+        eg_digest digest = eg_digest_of(made->pdf);
+        result->pdf = copy_bytes(arena, made->pdf);
+        result->sha256 = copy_digest(arena, &digest);
+        result->n_standards = made->n_standards;
+        for (size_t i = 0; i < made->n_standards; i++)
+            result->standards[i] = copy_string(arena, made->standards[i]);
+    }
+    const char **langs = EG_NEW_ARRAY(arena, const char *, made->n_langs);
+    for (size_t i = 0; i < made->n_langs; i++)
+        langs[i] = copy_string(arena, made->langs[i]);
+    result->langs = langs;
+    result->n_langs = made->n_langs;
+    copying->result = result;
+    return EG_OK;
+}
+
+eg_result *eg_result_new(eg_job *job, eg_status status, const char *edition, const eg_made *made)
+{
+    struct copying copying = {job, status, edition, made, NULL};
+    eg_job *store = eg_job_new();
+    if (!store || eg_job_run(store, copy_result, &copying) != EG_OK) {
+        eg_job_free(store);
+        return NULL;
+    }
+    return copying.result;
+}
+
+void eg_result_free(eg_result *result)
+{
+    if (result)
+        eg_job_free(result->store);
+}
+
+static const eg_finding no_memory = {
+    .severity = EG_ERROR,
+    .slug = "memory-exhausted",
+    .message = "no memory is left",
+    .hint = "make fewer editions at a time, or give the process more memory",
+};
+
+eg_status eg_result_status(const eg_result *result)
+{
+    return result ? result->status : EG_ERR_MEMORY;
+}
+size_t eg_result_n_findings(const eg_result *result)
+{
+    return result ? result->n_findings : 1;
+}
+eg_finding eg_result_finding(const eg_result *result, size_t i)
+{
+    return result ? result->findings[i] : no_memory;
+}
+size_t eg_result_n_more_findings(const eg_result *result)
+{
+    return result ? result->n_more : 0;
+}
+eg_bytes eg_result_pdf(const eg_result *result)
+{
+    return result ? result->pdf : (eg_bytes){"", 0};
+}
+eg_bytes eg_result_dump(const eg_result *result)
+{
+    return result ? result->dump : (eg_bytes){"", 0};
+}
+uint32_t eg_result_n_pages(const eg_result *result)
+{
+    return result ? result->n_pages : 0;
+}
+const char *eg_result_name(const eg_result *result)
+{
+    return result ? result->name : NULL;
+}
+const char *eg_result_lang(const eg_result *result)
+{
+    return result ? result->lang : NULL;
+}
+const char *eg_result_edition(const eg_result *result)
+{
+    return result ? result->edition : NULL;
+}
+uint32_t eg_result_version(const eg_result *result)
+{
+    return result ? result->version : 1;
+}
+const char *eg_result_sha256(const eg_result *result)
+{
+    return result ? result->sha256 : NULL;
+}
+const char *eg_result_text_sha256(const eg_result *result)
+{
+    return result ? result->text_sha256 : NULL;
+}
+size_t eg_result_n_standards(const eg_result *result)
+{
+    return result ? result->n_standards : 0;
+}
+const char *eg_result_standard(const eg_result *result, size_t i)
+{
+    return result->standards[i];
+}
+size_t eg_result_n_langs(const eg_result *result)
+{
+    return result ? result->n_langs : 0;
+}
+const char *eg_result_lang_at(const eg_result *result, size_t i)
+{
+    return result->langs[i];
+}
