@@ -1,0 +1,482 @@
+/* `engross build` and `engross check`: sources to jobs, jobs to files and messages. See cli.h. */
+#include <errno.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+#include "pdf/pdf.h"
+
+static const char default_folder[] = "output";
+enum { MOST_JOBS = 1024 };
+
+typedef struct build {
+    eg_cli *cli;
+    bool is_check;
+    eg_words editions, langs;
+    const char *output;    /* -o, or NULL; "-" is standard output */
+    const char *directory; /* -d, or NULL */
+    unsigned n_jobs;
+    eg_edition_request common; /* what all requests share */
+    EG_VECTOR(eg_edition_request) requests;
+    EG_VECTOR(const char *) written; /* paths, to find two of the same name */
+    struct timespec begin;
+    bool has_input; /* standard input has been read */
+    eg_bytes input;
+} build;
+
+static eg_status usage_fault(eg_cli *cli, eg_usage_fault fault)
+{
+    return fault.message ? eg_cli_usage(cli, fault.message, fault.hint) : EG_OK;
+}
+
+/* ---- options ---- */
+
+static const char *join_words(eg_arena *arena, const char *const *words)
+{
+    eg_buffer text = eg_buffer_new(arena);
+    for (size_t i = 0; words[i]; i++) {
+        if (i)
+            eg_buffer_add_string(&text, ", ");
+        eg_buffer_add_string(&text, words[i]);
+    }
+    return text.data;
+}
+
+static eg_status read_editions(build *b)
+{
+    eg_cli *cli = b->cli;
+    eg_arena *arena = cli->job->arena;
+    eg_status status =
+        usage_fault(cli, eg_arguments_list(arena, &cli->arguments, EG_OPTION_EDITION, &b->editions));
+    if (!b->editions.n && status == EG_OK)
+        *EG_PUSH(arena, &b->editions) = eg_editions_available[0];
+    for (uint32_t i = 0; i < b->editions.n; i++) {
+        const char *name = b->editions.items[i];
+        if (eg_edition_is_available(name))
+            continue;
+        bool is_known = eg_edition_is_known(name);
+        const char *nearest = eg_nearest(name, eg_editions_known);
+        eg_cli_say(
+            cli, is_known ? EG_F_EDITION_UNAVAILABLE : EG_F_EDITION_UNKNOWN, NULL,
+            eg_arena_print(arena,
+                           is_known ? "this version does not make the edition %s" : "there is no edition %s",
+                           eg_report_quote(arena, eg_slice_of(name))),
+            !is_known && nearest
+                ? eg_arena_print(arena, "did you mean %s?", nearest)
+                : eg_arena_print(arena, "it makes: %s", join_words(arena, eg_editions_available)));
+        status = EG_ERR_USAGE;
+    }
+    return status;
+}
+
+static eg_status read_dump(build *b)
+{
+    eg_cli *cli = b->cli;
+    const char *name = eg_arguments_value(&cli->arguments, EG_OPTION_DUMP);
+    if (!name)
+        return EG_OK;
+    b->common.dump = eg_stage_by_name(name);
+    eg_arena *arena = cli->job->arena;
+    if (b->common.dump == EG_STAGE_NONE) {
+        const char *nearest = eg_nearest(name, eg_stage_names);
+        return eg_cli_usage(
+            cli, eg_arena_print(arena, "there is no stage %s", eg_report_quote(arena, eg_slice_of(name))),
+            nearest ? eg_arena_print(arena, "did you mean %s?", nearest)
+                    : eg_arena_print(arena, "stages: %s", join_words(arena, eg_stage_names)));
+    }
+    if (b->output || b->directory || cli->is_json)
+        return eg_cli_usage(cli, "--dump writes to standard output and goes with none of -o, -d, --json",
+                            NULL);
+    return EG_OK;
+}
+
+/* https://reproducible-builds.org/specs/source-date-epoch: seconds since 1970, and a malformed value is an error. */
+static eg_status read_epoch(build *b)
+{
+    static const int64_t last = 253402300799; /* 9999-12-31 23:59:59, the last that a PDF date can tell */
+    const char *text = getenv("SOURCE_DATE_EPOCH");
+    b->common.epoch = EG_PDF_NO_EPOCH;
+    if (!text || !*text)
+        return EG_OK;
+    int64_t value = 0;
+    const char *at = text;
+    while (*at >= '0' && *at <= '9' && value <= last)
+        value = value * 10 + (*at++ - '0');
+    if (*at || value > last)
+        return eg_cli_usage(b->cli, "SOURCE_DATE_EPOCH is not a number of seconds since 1970", NULL);
+    b->common.epoch = value;
+    return EG_OK;
+}
+
+static unsigned count_processors(void)
+{
+    cpu_set_t set;
+    int n = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+    return n > 0 ? (unsigned)n : 1;
+}
+
+static eg_status read_options(build *b)
+{
+    eg_cli *cli = b->cli;
+    const eg_arguments *arguments = &cli->arguments;
+    b->output = eg_arguments_value(arguments, EG_OPTION_OUTPUT);
+    b->directory = eg_arguments_value(arguments, EG_OPTION_DIRECTORY);
+    b->common.style = eg_arguments_value(arguments, EG_OPTION_STYLE);
+    b->common.attach_source = eg_arguments_has(arguments, EG_OPTION_ATTACH_SOURCE);
+    b->common.is_check = b->is_check;
+    if (!arguments->operands.n)
+        return eg_cli_usage(cli, "no source was given",
+                            "name a declaration's folder, a text, or - for standard input");
+    if (b->output && b->directory)
+        return eg_cli_usage(cli, "-o and -d exclude one another", NULL);
+    if (b->output && strcmp(b->output, "-") == 0) {
+        if (cli->is_json)
+            return eg_cli_usage(cli, "-o - and --json both want standard output", NULL);
+        if (isatty(STDOUT_FILENO) == 1)
+            return eg_cli_usage(cli, "a PDF is not written to a terminal",
+                                "send it on: engross build -o - … | …");
+    }
+    eg_arena *arena = cli->job->arena;
+    eg_status status = usage_fault(cli, eg_arguments_list(arena, arguments, EG_OPTION_LANG, &b->langs));
+    if (status == EG_OK)
+        status = usage_fault(cli, eg_arguments_number(arena, arguments, EG_OPTION_JOBS, 1, MOST_JOBS,
+                                                      count_processors(), &b->n_jobs));
+    if (status == EG_OK)
+        status = read_dump(b);
+    if (status == EG_OK)
+        status = read_epoch(b);
+    return status == EG_OK ? read_editions(b) : status;
+}
+
+/* A folder that was asked for by name must be there before any work is done; only output/ itself is made. */
+static eg_status check_folder(build *b)
+{
+    const char *folder = b->directory;
+    eg_cli *cli = b->cli;
+    if (b->output && strcmp(b->output, "-") != 0) {
+        const char *slash = strrchr(b->output, '/');
+        folder = !slash ? "."
+                 : slash == b->output
+                     ? "/"
+                     : eg_arena_dup(cli->job->arena, (eg_slice){b->output, (size_t)(slash - b->output)});
+    }
+    if (!folder || b->is_check || b->common.dump)
+        return EG_OK;
+    struct stat status;
+    int error = stat(folder, &status) < 0 ? errno : S_ISDIR(status.st_mode) ? 0 : ENOTDIR;
+    if (!error)
+        return EG_OK;
+    eg_cli_say(
+        cli, EG_F_OUTPUT_UNWRITABLE, folder,
+        eg_arena_print(cli->job->arena, "the output folder cannot be used: %s", eg_terminal_words(error)),
+        "make the folder first, or name one that exists");
+    return EG_ERR_SYSTEM;
+}
+
+/* ---- requests ---- */
+
+static void show_failed_source(build *b, const char *source, const eg_result *result);
+
+static void add_requests(build *b, const char *source, const char *lang)
+{
+    for (uint32_t i = 0; i < b->editions.n; i++) {
+        eg_edition_request *request = EG_PUSH(b->cli->job->arena, &b->requests);
+        *request = b->common;
+        request->source = source;
+        request->edition = b->editions.items[i];
+        request->lang = lang;
+    }
+}
+
+static void free_result(void *result)
+{
+    eg_result_free(result);
+}
+
+/* Reads standard input, once. */
+static bool read_input(build *b)
+{
+    eg_cli *cli = b->cli;
+    if (b->has_input)
+        return true;
+    eg_buffer text = eg_buffer_new(cli->job->arena);
+    int error = eg_terminal_read_in(&text);
+    if (error) {
+        eg_cli_say(
+            cli, EG_F_FILE_UNREADABLE, "-",
+            eg_arena_print(cli->job->arena, "standard input cannot be read: %s", eg_terminal_words(error)),
+            NULL);
+        eg_cli_note(cli, EG_ERR_SYSTEM);
+        return false;
+    }
+    b->has_input = true;
+    b->input = (eg_bytes){text.data, text.size};
+    return true;
+}
+
+/* All languages that a folder has texts in. */
+static void expand_folder(build *b, const char *source)
+{
+    eg_cli *cli = b->cli;
+    eg_result *result;
+    eg_status status = eg_list(eg_cli_engine(cli), source, NULL, &result);
+    struct eg_closer *closer = result ? eg_job_on_close(cli->job, free_result, result) : NULL;
+    if (status != EG_OK) {
+        eg_cli_note(cli, status);
+        show_failed_source(b, source, result);
+    } else if (!eg_result_n_langs(result))
+        add_requests(b, source, NULL);
+    else
+        for (size_t i = 0; i < eg_result_n_langs(result); i++)
+            add_requests(b, source, eg_arena_dup(cli->job->arena, eg_slice_of(eg_result_lang_at(result, i))));
+    if (closer)
+        eg_job_release(cli->job, closer);
+}
+
+static void expand_source(build *b, const char *source)
+{
+    struct stat status;
+    bool is_input = strcmp(source, "-") == 0;
+    if (is_input && !read_input(b))
+        return;
+    b->common.bytes = is_input ? &b->input : NULL;
+    for (uint32_t i = 0; i < b->langs.n; i++)
+        add_requests(b, source, b->langs.items[i]);
+    if (b->langs.n)
+        return;
+    if (!is_input && stat(source, &status) == 0 && S_ISDIR(status.st_mode))
+        expand_folder(b, source);
+    else
+        add_requests(b, source, NULL); /* one text: it tells its language itself */
+}
+
+/* ---- results ---- */
+
+static void add_json_result(build *b, const eg_edition_request *request, const eg_result *result,
+                            const char *file, const eg_finding *fault)
+{
+    eg_buffer line = eg_buffer_new(b->cli->job->arena);
+    eg_json json = {.out = &line};
+    eg_bytes pdf = eg_result_pdf(result);
+    eg_json_open(&json, '{');
+    if (b->is_check) {
+        eg_json_key(&json, "source");
+        eg_json_string(&json, request->source);
+    } else {
+        eg_json_key(&json, "file");
+        eg_json_string(&json, file);
+        eg_json_key(&json, "edition");
+        eg_json_string(&json, request->edition);
+    }
+    eg_json_key(&json, "lang");
+    eg_json_string(&json, eg_result_lang(result) ? eg_result_lang(result) : request->lang);
+    if (!b->is_check) {
+        eg_json_key(&json, "pages");
+        eg_json_number(&json, file ? eg_result_n_pages(result) : 0);
+        eg_json_key(&json, "bytes");
+        eg_json_number(&json, file ? pdf.size : 0);
+        eg_json_key(&json, "sha256");
+        eg_json_string(&json, file ? eg_result_sha256(result) : NULL);
+        eg_json_key(&json, "text_sha256");
+        eg_json_string(&json, eg_result_text_sha256(result));
+        eg_json_key(&json, "standards");
+        eg_json_open(&json, '[');
+        for (size_t i = 0; file && i < eg_result_n_standards(result); i++)
+            eg_json_string(&json, eg_result_standard(result, i));
+        eg_json_close(&json, ']');
+    }
+    eg_json_key(&json, "findings");
+    eg_message_add_json(&json, result, fault);
+    eg_json_close(&json, '}');
+    eg_buffer_add_char(&line, '\n');
+    eg_terminal_write_out(&b->cli->terminal, eg_buffer_slice(&line));
+}
+
+static void show_failed_source(build *b, const char *source, const eg_result *result)
+{
+    eg_edition_request request = {.source = source, .edition = b->editions.items[0]};
+    if (b->cli->is_json)
+        add_json_result(b, &request, result, NULL, NULL);
+    else
+        eg_message_show(b->cli, result);
+}
+
+/* "output/phnom-penh-declaration.v2.en.official.pdf" */
+static const char *default_path(build *b, const eg_result *result)
+{
+    eg_arena *arena = b->cli->job->arena;
+    const char *name = eg_result_name(result), *folder = b->directory ? b->directory : default_folder;
+    const char *version = "";
+    if (eg_result_version(result) > 1)
+        version = eg_arena_print(arena, ".v%u", eg_result_version(result));
+    return eg_arena_print(arena, "%s%s%s%s.%s.%s.pdf", folder, folder[strlen(folder) - 1] == '/' ? "" : "/",
+                          name && *name ? name : "declaration", version, eg_result_lang(result),
+                          eg_result_edition(result));
+}
+
+/* The path written to, or NULL with a finding (no finding when standard output fails: that is told at the end). */
+static const char *write_result(build *b, const eg_result *result, eg_finding *out)
+{
+    eg_cli *cli = b->cli;
+    eg_slice pdf = {eg_result_pdf(result).data, eg_result_pdf(result).size};
+    if (b->output && strcmp(b->output, "-") == 0)
+        return eg_terminal_write_out(&cli->terminal, pdf) ? "-" : NULL;
+    const char *path = b->output ? b->output : default_path(b, result);
+    for (uint32_t i = 0; i < b->written.n; i++)
+        if (strcmp(b->written.items[i], path) == 0) {
+            *out = eg_cli_finding(EG_F_OUTPUT_TWICE, path, "two editions of this run have this file's name",
+                                  "make them in two runs with different folders, by -d");
+            eg_cli_note(cli, EG_ERR_USAGE);
+            return NULL;
+        }
+    *EG_PUSH(cli->job->arena, &b->written) = path;
+    if (!b->output && !b->directory)
+        (void)mkdir(default_folder, 0777); /* when it fails, so does the writing, and that is told */
+    if (eg_output_write(cli, path, pdf, out))
+        return path;
+    eg_cli_note(cli, EG_ERR_SYSTEM);
+    return NULL;
+}
+
+static void say_written(build *b, const eg_result *result, const char *path)
+{
+    eg_cli *cli = b->cli;
+    if (cli->is_quiet || strcmp(path, "-") == 0)
+        return;
+    eg_buffer line = eg_buffer_new(cli->job->arena);
+    uint32_t pages = eg_result_n_pages(result);
+    eg_buffer_print(&line, "%s: %u page%s", path, pages, pages == 1 ? "" : "s");
+    for (size_t i = 0; i < eg_result_n_standards(result); i++)
+        eg_buffer_print(&line, ", %s", eg_result_standard(result, i));
+    eg_buffer_add_char(&line, '\n');
+    eg_terminal_write_out(&cli->terminal, eg_buffer_slice(&line));
+}
+
+static void say_checked(build *b, const eg_edition_request *request, const eg_result *result)
+{
+    eg_cli *cli = b->cli;
+    size_t counts[3] = {0};
+    if (cli->is_quiet)
+        return;
+    for (size_t i = 0; i < eg_result_n_findings(result); i++)
+        counts[eg_result_finding(result, i).severity]++;
+    const char *lang = eg_result_lang(result) ? eg_result_lang(result) : request->lang;
+    eg_buffer line = eg_buffer_new(cli->job->arena);
+    eg_buffer_print(&line, "%s%s%s%s: ", request->source, lang ? " (" : "", lang ? lang : "",
+                    lang ? ")" : "");
+    if (counts[EG_ERROR] + counts[EG_WARNING] + counts[EG_NOTE])
+        eg_buffer_print(&line, "errors %zu, warnings %zu, notes %zu\n", counts[EG_ERROR], counts[EG_WARNING],
+                        counts[EG_NOTE]);
+    else
+        eg_buffer_add_string(&line, "no faults\n");
+    eg_terminal_write_out(&cli->terminal, eg_buffer_slice(&line));
+}
+
+static void finish_dump(build *b, const eg_edition_request *request, const eg_result *result)
+{
+    eg_bytes dump = eg_result_dump(result);
+    eg_message_show(b->cli, result);
+    if (b->requests.n > 1 && dump.size) {
+        const char *lang = eg_result_lang(result) ? eg_result_lang(result) : request->lang;
+        eg_terminal_write_out(&b->cli->terminal,
+                              eg_slice_of(eg_arena_print(b->cli->job->arena, "# %s %s %s\n", request->source,
+                                                         lang ? lang : "-", request->edition)));
+    }
+    eg_terminal_write_out(&b->cli->terminal, (eg_slice){dump.data, dump.size});
+}
+
+static void finish_result(build *b, const eg_edition_request *request, const eg_result *result)
+{
+    eg_cli *cli = b->cli;
+    eg_status status = eg_message_status(cli, result);
+    eg_cli_note(cli, status);
+    if (b->common.dump) {
+        finish_dump(b, request, result);
+        return;
+    }
+    if (!cli->is_json)
+        eg_message_show(cli, result);
+    eg_finding fault = {0};
+    const char *path = status == EG_OK && !b->is_check ? write_result(b, result, &fault) : NULL;
+    if (cli->is_json)
+        add_json_result(b, request, result, path, fault.slug ? &fault : NULL);
+    else if (fault.slug)
+        eg_cli_show(cli, &fault);
+    else if (b->is_check)
+        say_checked(b, request, result);
+    else if (path)
+        say_written(b, result, path);
+}
+
+/* "3 of 50, 6 a second, 7 s left": only on a terminal, and only for several. */
+static void show_progress(build *b, uint32_t n_done)
+{
+    eg_cli *cli = b->cli;
+    struct timespec now;
+    if (!cli->terminal.has_progress || b->requests.n < 2 || n_done == b->requests.n)
+        return;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    uint64_t ms = (uint64_t)(now.tv_sec - b->begin.tv_sec) * 1000 + (uint64_t)(now.tv_nsec / 1000000) -
+                  (uint64_t)(b->begin.tv_nsec / 1000000);
+    eg_buffer line = eg_buffer_new(cli->job->arena);
+    eg_buffer_print(&line, "%u of %u", n_done, b->requests.n);
+    if (n_done && ms) {
+        uint64_t rate = (uint64_t)n_done * 10000 / ms; /* tenths a second */
+        uint64_t left = (b->requests.n - n_done) * ms / n_done / 1000 + 1;
+        eg_buffer_print(&line, ", %u.%u a second, %u s left", (unsigned)(rate / 10), (unsigned)(rate % 10),
+                        (unsigned)left);
+    }
+    eg_terminal_write_progress(&cli->terminal, eg_buffer_slice(&line));
+}
+
+static void free_queue(void *queue)
+{
+    eg_edition_queue_free(queue);
+}
+
+static void run_requests(build *b)
+{
+    eg_cli *cli = b->cli;
+    eg_edition_queue *queue =
+        eg_edition_queue_new(eg_cli_engine(cli), b->requests.items, b->requests.n, b->n_jobs);
+    if (!queue)
+        eg_arena_fail(cli->job->arena);
+    struct eg_closer *closer = eg_job_on_close(cli->job, free_queue, queue);
+    for (uint32_t i = 0; i < b->requests.n; i++) {
+        show_progress(b, i);
+        eg_result *result = eg_edition_queue_next(queue);
+        struct eg_closer *held = result ? eg_job_on_close(cli->job, free_result, result) : NULL;
+        finish_result(b, &b->requests.items[i], result);
+        if (held)
+            eg_job_release(cli->job, held);
+    }
+    eg_terminal_clear_progress(&cli->terminal);
+    eg_job_release(cli->job, closer);
+}
+
+eg_status eg_cli_build(eg_cli *cli)
+{
+    build *b = EG_NEW(cli->job->arena, build);
+    b->cli = cli;
+    b->is_check = cli->arguments.command == EG_COMMAND_CHECK;
+    eg_status status = read_options(b);
+    if (status == EG_OK)
+        status = check_folder(b);
+    if (status != EG_OK)
+        return status;
+    clock_gettime(CLOCK_MONOTONIC, &b->begin);
+    for (uint32_t i = 0; i < cli->arguments.operands.n; i++)
+        expand_source(b, cli->arguments.operands.items[i]);
+    if (b->output && b->requests.n > 1)
+        return eg_cli_usage(cli,
+                            eg_arena_print(cli->job->arena,
+                                           "-o names one file, and %u editions were asked for",
+                                           b->requests.n),
+                            "use -d DIR, or choose one language by -l and one edition by -e");
+    if (b->requests.n)
+        run_requests(b);
+    return cli->status;
+}

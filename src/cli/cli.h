@@ -1,0 +1,59 @@
+/* What the commands of the program share. */
+#ifndef EG_CLI_CLI_H
+#define EG_CLI_CLI_H
+
+#include "cli/json.h"
+#include "cli/options.h"
+#include "cli/terminal.h"
+#include "edition/edition.h"
+
+typedef struct eg_cli {
+    eg_job *job; /* for the program's own memory; never that of an edition */
+    eg_arguments arguments;
+    eg_terminal terminal;
+    bool is_json, is_strict, is_quiet;
+    eg_engine *engine; /* NULL until eg_cli_engine */
+    eg_status status;  /* the worst so far */
+} eg_cli;
+
+/* Runs the program and gives its exit status: 0 done, 1 the text is at fault, 2 wrong usage, 3 the system failed. */
+int eg_cli_run(int argc, char **argv);
+
+/* Remembers the worst: the system before usage, usage before the text. */
+void eg_cli_note(eg_cli *cli, eg_status status);
+
+/* The engine by --data and --fonts, made when first asked for. */
+eg_engine *eg_cli_engine(eg_cli *cli);
+
+/* Runs work(job, cli) as a job of its own and shows its findings. */
+eg_status eg_cli_run_reported(eg_cli *cli, eg_status (*work)(eg_job *job, void *cli));
+
+/* A fault of the command line: message on standard error, status 2. */
+eg_status eg_cli_usage(eg_cli *cli, const char *message, const char *hint);
+/* Any other finding of the program itself; shown on standard error; both in one. */
+eg_finding eg_cli_finding(eg_finding_kind kind, const char *file, const char *message, const char *hint);
+void eg_cli_show(eg_cli *cli, const eg_finding *finding);
+void eg_cli_say(eg_cli *cli, eg_finding_kind kind, const char *file, const char *message, const char *hint);
+
+/* One finding as a message of one line or two: "km.md:41:7: error[numbers-jump]: …" and "  hint: …". */
+void eg_message_add(eg_buffer *out, const eg_finding *finding, bool paints);
+/* Shows a result's findings on standard error: all, or errors only when quiet. */
+void eg_message_show(eg_cli *cli, const eg_result *result);
+/* A result's findings as a JSON array; and one more, when it is not NULL. */
+void eg_message_add_json(eg_json *json, const eg_result *result, const eg_finding *more);
+/* The result's own status; under --strict an input fault when there is any finding. */
+eg_status eg_message_status(const eg_cli *cli, const eg_result *result);
+
+/* Writes to a file, whole or not at all; to something that is no plain file (a device, a pipe) as it comes. False
+ * with a finding when it fails. */
+bool eg_output_write(eg_cli *cli, const char *path, eg_slice bytes, eg_finding *out);
+
+/* The commands. */
+eg_status eg_cli_build(eg_cli *cli); /* and check */
+eg_status eg_cli_fonts(eg_cli *cli);
+eg_status eg_cli_config(eg_cli *cli);
+eg_status eg_cli_doctor(eg_cli *cli);
+eg_status eg_cli_explain(eg_cli *cli);
+eg_status eg_cli_help(eg_cli *cli);
+
+#endif
