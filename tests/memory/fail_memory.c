@@ -1,0 +1,108 @@
+/* Fails the n-th allocation of a whole build, for n from 1 upwards, until a build needs no more.
+ *
+ * Each failing build must end with EG_ERR_MEMORY and leak nothing (the sanitizer looks on); the engine must be as good
+ * as new afterwards: the next build with it gives the same bytes as ever. */
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/memory.h"
+#include "engross.h"
+
+struct subject {
+    const char *data, *source, *lang;
+    char *pdf; /* what a build gives that nothing disturbs */
+    size_t size;
+};
+
+static eg_status build_once(const struct subject *subject, eg_engine *engine, bool *is_same)
+{
+    eg_build_options options = {.lang = subject->lang};
+    eg_result *result = NULL;
+    eg_status status = eg_build(engine, subject->source, &options, &result);
+    if (is_same && status == EG_OK) {
+        eg_bytes pdf = eg_result_pdf(result);
+        *is_same = pdf.size == subject->size && memcmp(pdf.data, subject->pdf, pdf.size) == 0;
+    }
+    if (!subject->pdf && status == EG_OK)
+        fprintf(stderr, "%s: %u pages\n", subject->source, eg_result_n_pages(result));
+    eg_result_free(result);
+    return status;
+}
+
+static bool remember(struct subject *subject)
+{
+    eg_engine_options engine_options = {.data = subject->data};
+    eg_build_options options = {.lang = subject->lang};
+    eg_engine *engine = NULL;
+    eg_result *result = NULL;
+    if (eg_engine_new(&engine_options, &engine) == EG_OK &&
+        eg_build(engine, subject->source, &options, &result) == EG_OK) {
+        eg_bytes pdf = eg_result_pdf(result);
+        subject->pdf = malloc(pdf.size);
+        if (subject->pdf)
+            memcpy(subject->pdf, pdf.data, pdf.size);
+        subject->size = pdf.size;
+    }
+    eg_result_free(result);
+    eg_engine_free(engine);
+    return subject->pdf != NULL;
+}
+
+/* One failure at the n-th allocation, counted from the making of the engine. Returns EG_OK when none was hit. */
+static eg_status fail_at(const struct subject *subject, long n, bool *is_sound)
+{
+    eg_engine_options engine_options = {.data = subject->data};
+    eg_engine *engine = NULL;
+    eg_memory_fail_after(n);
+    eg_status status = eg_engine_new(&engine_options, &engine);
+    if (status == EG_OK)
+        status = build_once(subject, engine, NULL);
+    eg_memory_fail_after(-1);
+    if (engine) {
+        bool is_same = false;
+        *is_sound = build_once(subject, engine, &is_same) == EG_OK && is_same;
+    }
+    eg_engine_free(engine);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc != 5) {
+        fputs("usage: fail_memory DATA SOURCE LANG SECONDS\n", stderr);
+        return 2;
+    }
+    struct subject subject = {.data = argv[1], .source = argv[2], .lang = argv[3]};
+    if (!remember(&subject)) {
+        printf("not ok - %s builds\n", subject.source);
+        return 1;
+    }
+    time_t end = time(NULL) + strtol(argv[4], NULL, 10);
+    long n = 0, n_failed = 0, n_odd = 0, n_unsound = 0, first_odd = 0, first_unsound = 0;
+    eg_status status = EG_ERR_MEMORY;
+    /* Every allocation at first; further on, where most are alike, steps that grow, so that the time holds out. */
+    while (status != EG_OK && time(NULL) < end) {
+        bool is_sound = true;
+        status = fail_at(&subject, n, &is_sound);
+        if (status != EG_OK)
+            n_failed++;
+        if (status != EG_OK && status != EG_ERR_MEMORY && n_odd++ == 0)
+            first_odd = n;
+        if (!is_sound && n_unsound++ == 0)
+            first_unsound = n;
+        n += 1 + n / 100;
+    }
+    free(subject.pdf);
+    printf("# %s: %ld failures tried, up to allocation %ld%s\n", subject.source, n_failed, n,
+           status == EG_OK ? ", the last" : "");
+    printf("%s - %s: memory that fails gives EG_ERR_MEMORY\n", n_odd ? "not ok" : "ok", subject.source);
+    if (n_odd)
+        printf("  %ld times another status, first at allocation %ld\n", n_odd, first_odd);
+    printf("%s - %s: the engine is as good as new afterwards\n", n_unsound ? "not ok" : "ok", subject.source);
+    if (n_unsound)
+        printf("  %ld times not, first at allocation %ld\n", n_unsound, first_unsound);
+    return 0;
+}
