@@ -19,6 +19,7 @@ enum {
 struct block {
     struct block *before;
     size_t used, size;
+    size_t touched; /* bytes that may no longer be zero; calloc gave the rest zeroed, often for nothing */
     alignas(max_align_t) unsigned char bytes[];
 };
 
@@ -59,12 +60,9 @@ static struct block *new_block(size_t size)
 {
     if (size > SIZE_MAX - sizeof(struct block) || is_refused())
         return NULL;
-    struct block *block = malloc(sizeof *block + size);
-    if (block) {
-        block->before = NULL;
-        block->used = 0;
+    struct block *block = calloc(1, sizeof *block + size);
+    if (block)
         block->size = size;
-    }
     return block;
 }
 
@@ -113,8 +111,12 @@ void *eg_arena_alloc(eg_arena *arena, size_t size)
         arena->last = block;
     }
     void *memory = block->bytes + block->used;
+    if (block->touched > block->used)
+        memset(memory, 0, block->touched - block->used < size ? block->touched - block->used : size);
     block->used += size;
-    return memset(memory, 0, size);
+    if (block->touched < block->used)
+        block->touched = block->used;
+    return memory;
 }
 
 void *eg_arena_alloc_array(eg_arena *arena, size_t count, size_t size)

@@ -30,7 +30,8 @@ static void check_level(eg_builder *b, const eg_markup *markup)
 {
     if (markup->level <= b->level + 1)
         return;
-    char *message = eg_arena_print(b->job->arena, "a heading of level %u follows level %u", markup->level, b->level);
+    char *message =
+        eg_arena_print(b->job->arena, "a heading of level %u follows level %u", markup->level, b->level);
     char *hint = eg_arena_print(b->job->arena, "write it with %.*s", (int)b->level + 1, "######");
     eg_builder_refuse(b, EG_F_HEADING_SKIPPED, eg_builder_place(b, markup), message, hint);
 }
@@ -39,12 +40,14 @@ static void add_heading(eg_builder *b, const eg_markup *markup, uint32_t parent)
 {
     if (parent != 0) {
         eg_builder_refuse(b, EG_F_HEADING_MISPLACED, eg_builder_place(b, markup),
-                          "a heading stands inside a list, a quotation or a note", "move it out, or make it **strong**");
+                          "a heading stands inside a list, a quotation or a note",
+                          "move it out, or make it **strong**");
         return;
     }
     if (markup->level < 2) {
         eg_builder_refuse(b, EG_F_HEADING_MISPLACED, eg_builder_place(b, markup),
-                          "a heading of level 1 that is not the title", "write it with ##; the title comes first");
+                          "a heading of level 1 that is not the title",
+                          "write it with ##; the title comes first");
         return;
     }
     check_level(b, markup);
@@ -52,7 +55,8 @@ static void add_heading(eg_builder *b, const eg_markup *markup, uint32_t parent)
     b->is_after_heading = true;
     b->n_headings++;
     uint32_t heading = add_leaf(b, markup, EG_NODE_HEADING, parent);
-    eg_range range = eg_builder_add_made(b, eg_slice_of(eg_arena_print(b->job->scratch, "h%u", b->n_headings)));
+    eg_range range =
+        eg_builder_add_made(b, eg_slice_of(eg_arena_print(b->job->scratch, "h%u", b->n_headings)));
     eg_builder_node(b, heading)->anchor = range;
     eg_builder_node(b, heading)->level = (uint8_t)markup->level;
 }
@@ -66,7 +70,8 @@ static void add_paragraph(eg_builder *b, const eg_markup *markup, uint32_t paren
     if (only && !only->next && only->kind == EG_MARKUP_PICTURE) {
         const char *path = eg_arena_print(b->job->arena, "%s%s", b->text->source->folder, only->url.data);
         uint32_t node = eg_builder_add_node(b, EG_NODE_PICTURE, parent);
-        uint32_t picture = eg_builder_add_picture(b, path, eg_builder_flatten(b, only), eg_builder_place(b, only));
+        uint32_t picture =
+            eg_builder_add_picture(b, path, eg_builder_flatten(b, only), eg_builder_place(b, only));
         eg_builder_node(b, node)->target = picture;
     } else if (only) {
         add_leaf(b, markup, EG_NODE_PARAGRAPH, parent);
@@ -81,7 +86,9 @@ static bool has_number(eg_slice text, uint32_t wanted)
     for (size_t at = 0; at < text.size;) {
         int digit = eg_character_digit(eg_utf8_next(text.data, &at));
         if (digit >= 0) {
-            value = is_inside && value < UINT32_MAX ? value * 10 + (uint64_t)digit : is_inside ? value : (uint64_t)digit;
+            value = is_inside && value < UINT32_MAX ? value * 10 + (uint64_t)digit
+                    : is_inside                     ? value
+                                                    : (uint64_t)digit;
             is_inside = true;
         }
         if (is_inside && (digit < 0 || at == text.size)) {
@@ -101,7 +108,8 @@ static size_t n_characters(eg_slice text)
     return n;
 }
 
-/* The last paragraph, when it says the adoption: by the key's day and year, or in English by its first word. */
+/* The last paragraph, when it says the adoption: by the key's day and year, or in English by its first word.
+ */
 static bool is_closing(eg_builder *b, const eg_markup *markup)
 {
     const eg_date *adopted = &b->document->adopted;
@@ -110,7 +118,8 @@ static bool is_closing(eg_builder *b, const eg_markup *markup)
     eg_slice text = eg_builder_flatten(b, markup);
     if (n_characters(text) > LONGEST_CLOSING)
         return false;
-    if (adopted->year && has_number(text, (uint32_t)adopted->year) && has_number(text, (uint32_t)adopted->day))
+    if (adopted->year && has_number(text, (uint32_t)adopted->year) &&
+        has_number(text, (uint32_t)adopted->day))
         return true;
     const char *tag = b->document->language->tag;
     return strncmp(tag, "en", 2) == 0 && (tag[2] == 0 || tag[2] == '-') && text.size > 8 &&
@@ -121,7 +130,9 @@ static bool is_closing(eg_builder *b, const eg_markup *markup)
 
 static void add_list(eg_builder *b, const eg_markup *markup, uint32_t parent, uint8_t depth)
 {
-    eg_list_kind kind = !markup->is_numbered ? EG_LIST_BULLETED : parent == 0 ? EG_LIST_COMMITMENTS : EG_LIST_NUMBERED;
+    eg_list_kind kind = !markup->is_numbered ? EG_LIST_BULLETED
+                        : parent == 0        ? EG_LIST_COMMITMENTS
+                                             : EG_LIST_NUMBERED;
     uint32_t n = 0, i = 0, list = eg_builder_add_node(b, EG_NODE_LIST, parent);
     for (const eg_markup *item = markup->first; item; item = item->next)
         n++;
@@ -198,8 +209,8 @@ void eg_builder_add_blocks(eg_builder *b, const eg_markup *first)
     }
 }
 
-/* References told their note's place among the notes; now each note has its node. A note that mentions a further one
- * adds it to the list while the list is walked. */
+/* References told their note's place among the notes; now each note has its node. A note that mentions a
+ * further one adds it to the list while the list is walked. */
 void eg_builder_add_notes(eg_builder *b)
 {
     eg_document *d = b->document;

@@ -1,24 +1,29 @@
 /* Makes a document of one text of a source, from its head to its notes.
  *
- * Place: the entry of this room; head.c, blocks.c, inline.c, number.c and sign.c each add their part through the
- * functions here. A leaf's text is one stretch of the buffer: whatever else an element needs (labels, targets,
- * alternative texts) is added between leaves. */
+ * Place: the entry of this room; head.c, blocks.c, inline.c, number.c and sign.c each add their part through
+ * the functions here. A leaf's text is one stretch of the buffer: whatever else an element needs (labels,
+ * targets, alternative texts) is added between leaves. */
 #include "base/utf8.h"
 #include "document/internal.h"
 #include "source/characters.h"
 
 /* Room for one more in an array of the document; the caps are the builder's. */
-#define GROW(b, items, n, cap) \
-    ((n) == (cap) ? (void)((items) = eg_vector_grow((b)->job->arena, (items), (n), &(cap), sizeof *(items))) : (void)0)
+#define GROW(b, items, n, cap)                                                                               \
+    ((n) == (cap) ? (void)((items) = eg_vector_grow((b)->job->arena, (items), (n), &(cap), sizeof *(items))) \
+                  : (void)0)
 
-void eg_builder_refuse(eg_builder *b, eg_finding_kind kind, eg_place place, const char *message, const char *hint)
+void eg_builder_refuse(eg_builder *b, eg_finding_kind kind, eg_place place, const char *message,
+                       const char *hint)
 {
     eg_report_hint(b->job->report, eg_report_add(b->job->report, kind, place, "%s", message), "%s", hint);
     if (eg_finding_severity(kind) == EG_ERROR)
         b->status = EG_ERR_INPUT;
 }
 
-eg_place eg_builder_place(eg_builder *b, const eg_markup *node) { return eg_text_place(b->text, node->offset); }
+eg_place eg_builder_place(eg_builder *b, const eg_markup *node)
+{
+    return eg_text_place(b->text, node->offset);
+}
 
 /* ---- nodes ---- */
 
@@ -48,11 +53,12 @@ uint32_t eg_builder_add_node(eg_builder *b, eg_node_kind kind, uint32_t parent)
     return i;
 }
 
-uint32_t eg_builder_add_picture(eg_builder *b, const char *path, eg_slice alt, eg_place place)
+uint32_t eg_builder_add_picture(eg_builder *b, const char *folder, const char *path, eg_slice alt, eg_place place)
 {
     eg_document *d = b->document;
     GROW(b, d->pictures, d->n_pictures, b->pictures_cap);
-    d->pictures[d->n_pictures] = (eg_picture_ref){.path = path, .place = place};
+    d->pictures[d->n_pictures] = (eg_picture_ref){
+        .path = *path == '/' ? path : eg_arena_print(b->job->arena, "%s%s", folder, path), .place = place};
     *EG_PUSH(b->job->arena, &b->alts) = alt;
     return d->n_pictures++;
 }
@@ -66,14 +72,17 @@ static void add_alts(eg_builder *b, uint32_t first)
 
 /* ---- text ---- */
 
-eg_range eg_builder_add_made(eg_builder *b, eg_slice text) { return eg_document_add_text(b->document, text); }
+eg_range eg_builder_add_made(eg_builder *b, eg_slice text)
+{
+    return eg_document_add_text(b->document, text);
+}
 
 static void add_origin(eg_builder *b, eg_place place)
 {
     eg_document *d = b->document;
     GROW(b, d->origins, d->n_origins, d->origins_cap);
-    d->origins[d->n_origins++] =
-        (eg_origin){.text = (uint32_t)d->text.size, .line = place.line, .column = place.column, .file = place.file};
+    d->origins[d->n_origins++] = (eg_origin){
+        .text = (uint32_t)d->text.size, .line = place.line, .column = place.column, .file = place.file};
 }
 
 void eg_builder_add_source(eg_builder *b, eg_slice text, eg_place place)
@@ -104,7 +113,8 @@ static bool comes_before(const eg_span *a, const eg_span *b)
     return a->text.begin != b->text.begin ? a->text.begin < b->text.begin : a->text.end > b->text.end;
 }
 
-/* By merging, which is stable: spans of one leaf come almost sorted, and a hostile text may have very many. */
+/* By merging, which is stable: spans of one leaf come almost sorted, and a hostile text may have very many.
+ */
 static void sort_spans(eg_arena *scratch, eg_draft_span *spans, uint32_t n)
 {
     eg_draft_span *from = spans, *to = EG_NEW_ARRAY(scratch, eg_draft_span, n);
@@ -113,7 +123,8 @@ static void sort_spans(eg_arena *scratch, eg_draft_span *spans, uint32_t n)
             uint32_t middle = begin + width < n ? begin + width : n;
             uint32_t end = middle + width < n ? middle + width : n;
             for (uint32_t i = begin, j = middle, k = begin; k < end; k++)
-                to[k] = i < middle && (j == end || !comes_before(&from[j].span, &from[i].span)) ? from[i++] : from[j++];
+                to[k] = i < middle && (j == end || !comes_before(&from[j].span, &from[i].span)) ? from[i++]
+                                                                                                : from[j++];
         }
         eg_draft_span *sorted = to;
         to = from;
@@ -123,17 +134,26 @@ static void sort_spans(eg_arena *scratch, eg_draft_span *spans, uint32_t n)
         memcpy(spans, from, n * sizeof *spans);
 }
 
-/* Marks of the source lie whole in each other; a stretch kept together may run across their ends, and is cut there.
- * False when nothing is left of it. */
-static bool nest(eg_document *d, uint32_t open, eg_span *span)
+/* The innermost of the open span and those that hold it which reaches past a place. */
+static uint32_t still_open(const eg_document *d, uint32_t open, uint32_t place)
 {
-    if (open != EG_NO_INDEX && d->spans[open].text.end < span->text.end) {
-        if (span->kind == EG_SPAN_KEEP)
-            span->text.end = d->spans[open].text.end;
-        else
-            d->spans[open].text.end = span->text.begin;
-    }
-    return span->text.begin < span->text.end;
+    while (open != EG_NO_INDEX && d->spans[open].text.end <= place)
+        open = d->spans[open].parent;
+    return open;
+}
+
+/* Marks of the source lie whole in each other; a stretch kept together may run across their ends, and is cut
+ * there. Gives the span that holds this one. */
+static uint32_t nest(eg_document *d, uint32_t open, eg_span *span)
+{
+    open = still_open(d, open, span->text.begin);
+    if (open == EG_NO_INDEX || d->spans[open].text.end >= span->text.end)
+        return open;
+    if (span->kind == EG_SPAN_KEEP)
+        span->text.end = d->spans[open].text.end;
+    else
+        d->spans[open].text.end = span->text.begin;
+    return still_open(d, open, span->text.begin);
 }
 
 /* Moves the leaf's spans into the document, each with the one that holds it. */
@@ -146,10 +166,8 @@ static void settle_spans(eg_builder *b)
     uint32_t open = EG_NO_INDEX, first = d->n_spans;
     for (uint32_t i = 0; i < b->leaf_spans.n; i++) {
         eg_draft_span *draft = &b->leaf_spans.items[i];
-        eg_range text = draft->span.text;
-        while (open != EG_NO_INDEX && d->spans[open].text.end <= text.begin)
-            open = d->spans[open].parent;
-        if (!nest(d, open, &draft->span))
+        open = nest(d, open, &draft->span);
+        if (eg_range_size(draft->span.text) == 0)
             continue;
         draft->span.parent = open;
         if (draft->url.size)
@@ -265,9 +283,10 @@ static const eg_source_text *find_text(eg_job *job, const eg_source *source, con
         if (source->texts[i].tag)
             eg_buffer_print(&tags, "%s%s", i ? ", " : "", source->texts[i].tag);
     eg_place place = {.file = source->folder};
-    eg_finding *finding = lang ? eg_report_add(job->report, EG_F_TEXT_MISSING, place, "there is no text in %s",
-                                               eg_report_quote(job->arena, eg_slice_of(lang)))
-                               : eg_report_add(job->report, EG_F_TEXT_MISSING, place, "which of its texts is not said");
+    eg_finding *finding =
+        lang ? eg_report_add(job->report, EG_F_TEXT_MISSING, place, "there is no text in %s",
+                             eg_report_quote(job->arena, eg_slice_of(lang)))
+             : eg_report_add(job->report, EG_F_TEXT_MISSING, place, "which of its texts is not said");
     eg_report_hint(job->report, finding, "the declaration has: %s", tags.size ? tags.data : "none");
     return NULL;
 }
@@ -289,7 +308,8 @@ eg_status eg_document_new(eg_job *job, eg_languages *languages, const eg_source 
     b->languages = languages;
     b->text = text;
     b->document = EG_NEW(job->arena, eg_document);
-    eg_status found = eg_language_lookup(languages, job, text->lang, text->lang_place, &b->document->language);
+    eg_status found =
+        eg_language_lookup(languages, job, text->lang, text->lang_place, &b->document->language);
     if (found)
         return found;
     b->status = EG_OK;

@@ -18,9 +18,9 @@ static void check_bidi(eg_builder *b, eg_range leaf)
     bool closes = c == 0x202C || c == 0x2069;
     eg_place place = eg_document_place(b->document, leaf.begin + (uint32_t)at);
     char *message = eg_arena_print(b->job->arena, "U+%04X has no partner in its paragraph", (unsigned)c);
-    const char *hint = closes                ? "delete it; nothing is open that it could close"
-                       : c < 0x2066          ? "delete it, or add U+202C where its stretch ends"
-                                             : "delete it, or add U+2069 where its stretch ends";
+    const char *hint = closes       ? "delete it; nothing is open that it could close"
+                       : c < 0x2066 ? "delete it, or add U+202C where its stretch ends"
+                                    : "delete it, or add U+2069 where its stretch ends";
     eg_builder_refuse(b, EG_F_BIDI_UNBALANCED, place, message, hint);
 }
 
@@ -61,8 +61,9 @@ static void check_digits(eg_builder *b, eg_range leaf)
         } else if (zero != its_zero && !is_told && b->n_mixed < MOST_OF_A_KIND) {
             is_told = true;
             b->n_mixed++;
-            char *message = eg_arena_print(b->job->arena, "a number has digits of two scripts: %s",
-                                           eg_report_quote(b->job->arena, (eg_slice){text + begin, at - begin}));
+            char *message =
+                eg_arena_print(b->job->arena, "a number has digits of two scripts: %s",
+                               eg_report_quote(b->job->arena, (eg_slice){text + begin, at - begin}));
             eg_builder_refuse(b, EG_F_NUMERALS_MIXED, eg_document_place(b->document, begin), message,
                               "write the whole number in one set of digits");
         }
@@ -75,7 +76,9 @@ static void see_quotes(eg_builder *b, eg_range leaf)
     const char *text = b->document->text.data;
     for (size_t at = leaf.begin; at < leaf.end;) {
         uint32_t here = (uint32_t)at, c = eg_utf8_next(text, &at);
-        int kind = c == '\'' || c == 0x2018 || c == 0x2019 ? 0 : c == '"' || c == 0x201C || c == 0x201D ? 1 : -1;
+        int kind = c == '\'' || c == 0x2018 || c == 0x2019  ? 0
+                   : c == '"' || c == 0x201C || c == 0x201D ? 1
+                                                            : -1;
         if (kind < 0)
             continue;
         uint32_t *first = c < 0x80 ? &b->straight[kind] : &b->curly[kind];
@@ -101,8 +104,9 @@ void eg_builder_check_all(eg_builder *b)
         if (!b->straight[kind] || !b->curly[kind])
             continue;
         eg_place curly = eg_document_place(b->document, b->curly[kind] - 1);
-        char *message = eg_arena_print(b->job->arena, "straight %s here, curly ones in line %u", names[kind], curly.line);
-        eg_builder_refuse(b, EG_F_QUOTES_MIXED, eg_document_place(b->document, b->straight[kind] - 1), message,
-                          "use one kind throughout");
+        char *message =
+            eg_arena_print(b->job->arena, "straight %s here, curly ones in line %u", names[kind], curly.line);
+        eg_builder_refuse(b, EG_F_QUOTES_MIXED, eg_document_place(b->document, b->straight[kind] - 1),
+                          message, "use one kind throughout");
     }
 }

@@ -1,8 +1,9 @@
 /* The declaration as a typed tree over one text buffer.
  *
- * Place: source/ gives bytes and markup, document/ says what they are (title, commitment 7, the closing line), and
- * everything after asks this tree. All text, also what engross adds (numbers, fixed phrases), lies in one UTF-8
- * buffer, and all text is told by ranges of it, so that a finding in a PDF can name a line of the source. */
+ * Place: source/ gives bytes and markup, document/ says what they are (title, commitment 7, the closing
+ * line), and everything after asks this tree. All text, also what engross adds (numbers, fixed phrases), lies
+ * in one UTF-8 buffer, and all text is told by ranges of it, so that a finding in a PDF can name a line of
+ * the source. */
 #ifndef EG_DOCUMENT_DOCUMENT_H
 #define EG_DOCUMENT_DOCUMENT_H
 
@@ -13,30 +14,30 @@
 #define EG_NO_INDEX UINT32_MAX
 
 typedef enum eg_node_kind {
-    EG_NODE_DOCUMENT,    /* index 0 */
-    EG_NODE_MASTHEAD,    /* children: PICTURE (the emblem), BODY_NAME, BAND_START, BAND_MIDDLE, BAND_END, those that have text */
-    EG_NODE_BODY_NAME,   /* leaf: a publishing body's name */
-    EG_NODE_BAND_START,  /* leaf: symbol, else meeting */
-    EG_NODE_BAND_MIDDLE, /* leaf: date and place */
-    EG_NODE_BAND_END,    /* leaf: language and status */
-    EG_NODE_TITLE,       /* leaf */
-    EG_NODE_SUBTITLE,    /* leaf */
-    EG_NODE_STATUS_NOTE, /* leaf: "Unofficial translation. Adopted in English." */
-    EG_NODE_HEADING,     /* leaf, level 2 to 6; the title is level 1 */
-    EG_NODE_PARAGRAPH,   /* leaf */
-    EG_NODE_LIST,        /* children: ITEM */
-    EG_NODE_ITEM,        /* children: PARAGRAPH, LIST, QUOTE, TABLE, PICTURE; has a label */
-    EG_NODE_QUOTE,       /* children: blocks */
-    EG_NODE_TABLE,       /* children: ROW; the first `n_header_rows` are its head */
-    EG_NODE_ROW,         /* children: CELL */
-    EG_NODE_CELL,        /* leaf */
-    EG_NODE_PICTURE,     /* leaf without text; alternative text and file in pictures[target] */
-    EG_NODE_CODE,        /* leaf: text whose lines are kept as they are */
-    EG_NODE_RULE,        /* a thematic break */
-    EG_NODE_CLOSING,     /* leaf: "Adopted on …" */
-    EG_NODE_NOTE,        /* a footnote; children: PARAGRAPH …; has a label; children of DOCUMENT, after all else */
-    EG_NODE_SIGNATURES,  /* children: HEADING (level 2), SIGNATORY */
-    EG_NODE_SIGNATORY    /* signatories[target]; children: NAME, DETAIL */,
+    EG_NODE_DOCUMENT,  /* index 0 */
+    EG_NODE_MASTHEAD,  /* children: PICTURE (emblem), BODY_NAME, BAND_START, _MIDDLE, _END, those there are */
+    EG_NODE_BODY_NAME, /* leaf: a publishing body's name */
+    EG_NODE_BAND_START,       /* leaf: symbol, else meeting */
+    EG_NODE_BAND_MIDDLE,      /* leaf: date and place */
+    EG_NODE_BAND_END,         /* leaf: language and status */
+    EG_NODE_TITLE,            /* leaf */
+    EG_NODE_SUBTITLE,         /* leaf */
+    EG_NODE_STATUS_NOTE,      /* leaf: "Unofficial translation. Adopted in English." */
+    EG_NODE_HEADING,          /* leaf, level 2 to 6; the title is level 1 */
+    EG_NODE_PARAGRAPH,        /* leaf */
+    EG_NODE_LIST,             /* children: ITEM */
+    EG_NODE_ITEM,             /* children: PARAGRAPH, LIST, QUOTE, TABLE, PICTURE; has a label */
+    EG_NODE_QUOTE,            /* children: blocks */
+    EG_NODE_TABLE,            /* children: ROW; the first `n_header_rows` are its head */
+    EG_NODE_ROW,              /* children: CELL */
+    EG_NODE_CELL,             /* leaf */
+    EG_NODE_PICTURE,          /* leaf without text; alternative text and file in pictures[target] */
+    EG_NODE_CODE,             /* leaf: text whose lines are kept as they are */
+    EG_NODE_RULE,             /* a thematic break */
+    EG_NODE_CLOSING,          /* leaf: "Adopted on …" */
+    EG_NODE_NOTE,             /* a footnote; children: blocks; has a label; last in DOCUMENT */
+    EG_NODE_SIGNATURES,       /* children: HEADING (level 2), SIGNATORY */
+    EG_NODE_SIGNATORY,        /* signatories[target]; children: NAME, DETAIL */
     EG_NODE_SIGNATORY_NAME,   /* leaf */
     EG_NODE_SIGNATORY_DETAIL, /* leaf: role, party or state, each its own */
     EG_N_NODE_KINDS
@@ -54,7 +55,7 @@ typedef struct eg_node {
     eg_node_kind kind;
     uint32_t parent, first_child, last_child, next; /* nodes; EG_NO_INDEX: none */
     eg_range text;                                  /* leaf: its text; else empty */
-    uint32_t first_span, n_spans;                   /* leaf: its spans, ordered by begin, an outer one before an inner one */
+    uint32_t first_span, n_spans;                   /* leaf: by begin, an outer span before an inner */
     eg_range label;                                 /* item, note: the number as shown: "12.", "(a)", "•" */
     uint32_t number;                                /* item, note: its ordinal; heading: 0 */
     uint8_t level;                                  /* heading 1…6; list: depth from 1 */
@@ -64,7 +65,7 @@ typedef struct eg_node {
     uint32_t n_header_rows;                         /* table */
     uint32_t target;                                /* picture: pictures[]; signatory: signatories[] */
     const eg_language *language;                    /* never NULL */
-    eg_range anchor;                                /* the named destination in ASCII: "c7", "h2"; empty: none */
+    eg_range anchor;                                /* named destination, ASCII: "c7", "h2"; empty: none */
 } eg_node;
 
 typedef enum eg_span_kind {
@@ -97,9 +98,9 @@ typedef struct eg_picture_ref {
 typedef enum eg_signs { EG_SIGNS_INK, EG_SIGNS_CERTIFICATE, EG_SIGNS_BOTH, EG_SIGNS_ABSENT } eg_signs;
 
 typedef struct eg_signatory {
-    const char *id;       /* ASCII, no full stop: "S01_KHM" */
-    eg_range name;        /* honorific and name as shown */
-    eg_range detail[3];   /* role, party, state; those that are empty close up */
+    const char *id;     /* ASCII, no full stop: "S01_KHM" */
+    eg_range name;      /* honorific and name as shown */
+    eg_range detail[3]; /* role, party, state; those that are empty close up */
     eg_signs signs;
     eg_range description; /* /TU of its field, in the document's language: "Signature of …" */
 } eg_signatory;
@@ -117,8 +118,8 @@ typedef enum eg_declaration_status {
     EG_STATUS_AUTHENTIC
 } eg_declaration_status;
 
-/* Where a stretch of the text buffer came from. Sorted by text; a stretch that engross made has file NULL. Within a
- * stretch text and source advance together, byte for byte. */
+/* Where a stretch of the text buffer came from. Sorted by text; a stretch that engross made has file NULL.
+ * Within a stretch text and source advance together, byte for byte. */
 typedef struct eg_origin {
     uint32_t text;
     uint32_t line, column; /* of the stretch's first byte; column in code points, from 1 */
@@ -143,7 +144,7 @@ typedef struct eg_document {
     eg_range title;              /* plain, one line: for metadata */
     eg_range short_title;        /* for the running foot */
     eg_range symbol, version;    /* empty when none */
-    eg_range status_phrase;      /* "Draft", "Unofficial translation", … shown in the foot; empty when not to be shown */
+    eg_range status_phrase;      /* "Draft" …, in the foot; empty when not to be shown */
     eg_range publisher;          /* the body's name, for metadata; empty when none */
     eg_declaration_status status;
     eg_date adopted, issued;
@@ -154,21 +155,21 @@ typedef struct eg_document {
 
     const char *style, *paper; /* as the keys say; NULL: not said */
     uint32_t version_number;   /* 1 unless the key says another */
-    uint32_t emblem;           /* pictures[] of the masthead's picture, or EG_NO_INDEX; its node is the masthead's first
-                                  child, a PICTURE */
+    uint32_t emblem;           /* pictures[], or EG_NO_INDEX; its node is the masthead's first child */
     uint32_t origins_cap;      /* room in origins */
 } eg_document;
 
 struct eg_source;
 
-/* Reads one text of a source and makes the document of it. lang: the language asked for; NULL: that of the declaration's
- * own text, or the only one. All lives in job->arena. Findings of the text and its keys go to the job's report;
- * EG_ERR_INPUT when there is an error among them (*out is then NULL, or a document fit for looking at only),
- * EG_ERR_USAGE when the source has no text in the language. */
-eg_status eg_document_new(eg_job *job, eg_languages *languages, const struct eg_source *source, const char *lang,
-                          eg_document **out);
+/* Reads one text of a source and makes the document of it. lang: the language asked for; NULL: that of the
+ * declaration's own text, or the only one. All lives in job->arena. Findings of the text and its keys go to
+ * the job's report; EG_ERR_INPUT when there is an error among them (*out is then NULL, or a document fit for
+ * looking at only), EG_ERR_USAGE when the source has no text in the language. */
+eg_status eg_document_new(eg_job *job, eg_languages *languages, const struct eg_source *source,
+                          const char *lang, eg_document **out);
 
-/* A line break that the source asks for, within a leaf and between the lines of CODE, is U+000A in the text. */
+/* A line break that the source asks for, within a leaf and between the lines of CODE, is U+000A in the text.
+ */
 
 /* Adds text that engross makes itself; its origin is none. */
 eg_range eg_document_add_text(eg_document *document, eg_slice text);

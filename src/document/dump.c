@@ -1,7 +1,7 @@
 /* The document in words: --dump=document.
  *
- * Place: for people and tests. One node a line, indented by its depth; marks within a leaf under it, two deeper. Stable:
- * the same document gives the same bytes, and nothing of memory shows. */
+ * Place: for people and tests. One node a line, indented by its depth; marks within a leaf under it, two
+ * deeper. Stable: the same document gives the same bytes, and nothing of memory shows. */
 #include "document/document.h"
 
 static const char *const node_names[EG_N_NODE_KINDS] = {
@@ -34,9 +34,9 @@ static const char *const node_names[EG_N_NODE_KINDS] = {
 };
 
 static const char *const span_names[] = {
-    [EG_SPAN_EMPHASIS] = "emphasis", [EG_SPAN_STRONG] = "strong",     [EG_SPAN_CODE] = "code",
-    [EG_SPAN_STRIKE] = "strike",     [EG_SPAN_LINK] = "link",         [EG_SPAN_NOTE_REF] = "note-ref",
-    [EG_SPAN_PICTURE] = "picture",   [EG_SPAN_KEEP] = "keep",         [EG_SPAN_LANGUAGE] = "language",
+    [EG_SPAN_EMPHASIS] = "emphasis", [EG_SPAN_STRONG] = "strong", [EG_SPAN_CODE] = "code",
+    [EG_SPAN_STRIKE] = "strike",     [EG_SPAN_LINK] = "link",     [EG_SPAN_NOTE_REF] = "note-ref",
+    [EG_SPAN_PICTURE] = "picture",   [EG_SPAN_KEEP] = "keep",     [EG_SPAN_LANGUAGE] = "language",
 };
 
 static void add_quoted(eg_slice text, eg_buffer *out)

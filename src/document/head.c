@@ -42,12 +42,13 @@ static void add_emblem(eg_builder *b, uint32_t masthead)
     const eg_yaml *emblem = eg_text_key(b->text, EG_KEY_EMBLEM), *file = eg_yaml_find(emblem, "file");
     if (!file || file->kind != EG_YAML_SCALAR)
         return;
-    bool is_house = !eg_yaml_find(b->text->front, "emblem") && !eg_yaml_find(b->text->source->declaration, "emblem");
+    bool is_house =
+        !eg_yaml_find(b->text->front, "emblem") && !eg_yaml_find(b->text->source->declaration, "emblem");
     const char *folder = is_house ? b->text->source->house_folder : b->text->source->folder;
     eg_key_text alt = eg_text_value(b->text, eg_yaml_find(emblem, "alt"), b->document->language->tag);
     uint32_t node = eg_builder_add_node(b, EG_NODE_PICTURE, masthead);
-    uint32_t picture = eg_builder_add_picture(b, eg_arena_print(b->job->arena, "%s%s", folder, file->value), alt.text,
-                                              file->place);
+    uint32_t picture = eg_builder_add_picture(b, eg_arena_print(b->job->arena, "%s%s", folder, file->value),
+                                              alt.text, file->place);
     b->document->emblem = picture;
     eg_builder_node(b, node)->target = picture;
 }
@@ -76,8 +77,8 @@ static uint32_t add_middle(eg_builder *b, uint32_t masthead)
     uint32_t leaf = eg_builder_open_leaf(b, EG_NODE_BAND_MIDDLE, masthead);
     if (d->adopted.year) {
         eg_buffer date = eg_buffer_new(b->job->scratch);
-        eg_status status =
-            eg_language_add_date(d->language, b->job, d->adopted.year, d->adopted.month, d->adopted.day, &date);
+        eg_status status = eg_language_add_date(d->language, b->job, d->adopted.year, d->adopted.month,
+                                                d->adopted.day, &date);
         if (status)
             b->status = status;
         eg_builder_add_made(b, eg_buffer_slice(&date));
@@ -92,8 +93,8 @@ static uint32_t add_middle(eg_builder *b, uint32_t masthead)
 static const char *status_phrase(const eg_document *d)
 {
     static const eg_phrase phrases[] = {
-        [EG_STATUS_DRAFT] = EG_PHRASE_DRAFT,       [EG_STATUS_REVIEWED] = EG_PHRASE_REVIEWED,
-        [EG_STATUS_APPROVED] = EG_PHRASE_APPROVED, [EG_STATUS_TRANSLATION] = EG_PHRASE_TRANSLATION,
+        [EG_STATUS_DRAFT] = EG_PHRASE_DRAFT,         [EG_STATUS_REVIEWED] = EG_PHRASE_REVIEWED,
+        [EG_STATUS_APPROVED] = EG_PHRASE_APPROVED,   [EG_STATUS_TRANSLATION] = EG_PHRASE_TRANSLATION,
         [EG_STATUS_AUTHENTIC] = EG_PHRASE_AUTHENTIC,
     };
     return d->status == EG_STATUS_NONE ? "" : d->language->phrases[phrases[d->status]];
@@ -103,8 +104,8 @@ static const char *status_phrase(const eg_document *d)
 static void add_end(eg_builder *b, uint32_t masthead)
 {
     const char *status = status_phrase(b->document);
-    const char *text = eg_arena_print(b->job->arena, "%s%s%s", b->document->language->name,
-                                      *status ? " · " : "", status);
+    const char *text =
+        eg_arena_print(b->job->arena, "%s%s%s", b->document->language->name, *status ? " · " : "", status);
     eg_builder_add_made_leaf(b, EG_NODE_BAND_END, masthead, eg_slice_of(text));
 }
 
@@ -124,7 +125,8 @@ static void add_masthead(eg_builder *b)
     add_bodies(b, masthead);
     if (!has_band)
         return;
-    uint32_t start = eg_builder_add_key_leaf(b, EG_NODE_BAND_START, masthead, symbol.text.size ? symbol : meeting);
+    uint32_t start =
+        eg_builder_add_key_leaf(b, EG_NODE_BAND_START, masthead, symbol.text.size ? symbol : meeting);
     if (symbol.text.size)
         d->symbol = eg_builder_node(b, start)->text;
     add_middle(b, masthead);
@@ -153,7 +155,8 @@ static bool is_same_text(eg_slice a, eg_slice b)
 static const eg_markup *own_title(const eg_builder *b)
 {
     const eg_markup *first = b->text->root->first;
-    bool is_title = first && (first->kind == EG_MARKUP_TITLE || (first->kind == EG_MARKUP_HEADING && first->level == 1));
+    bool is_title =
+        first && (first->kind == EG_MARKUP_TITLE || (first->kind == EG_MARKUP_HEADING && first->level == 1));
     return is_title ? first : NULL;
 }
 
@@ -161,8 +164,8 @@ static uint32_t add_own_title(eg_builder *b, const eg_markup *own)
 {
     eg_key_text key = eg_text_front_text(b->text, EG_KEY_TITLE, b->document->language->tag);
     if (key.text.size && !is_same_text(key.text, eg_builder_flatten(b, own)))
-        eg_builder_refuse(b, EG_F_TITLE_DIFFERS, eg_builder_place(b, own), "the key `title` says another title than this",
-                          "keep one of the two");
+        eg_builder_refuse(b, EG_F_TITLE_DIFFERS, eg_builder_place(b, own),
+                          "the key `title` says another title than this", "keep one of the two");
     uint32_t leaf = eg_builder_open_leaf(b, EG_NODE_TITLE, 0);
     eg_builder_add_inlines(b, own);
     eg_builder_close_leaf(b);
@@ -174,12 +177,13 @@ static uint32_t add_title(eg_builder *b)
     const eg_markup *own = own_title(b);
     if (own && own->first)
         return add_own_title(b, own);
-    uint32_t title = eg_builder_add_key_leaf(b, EG_NODE_TITLE, 0,
-                                             eg_text_key_text(b->text, EG_KEY_TITLE, b->document->language->tag));
+    uint32_t title = eg_builder_add_key_leaf(
+        b, EG_NODE_TITLE, 0, eg_text_key_text(b->text, EG_KEY_TITLE, b->document->language->tag));
     if (title == EG_NO_INDEX)
-        eg_builder_refuse(b, EG_F_TITLE_MISSING, eg_text_place(b->text, b->text->body), "the declaration has no title",
-                          b->text->format == EG_FORMAT_MARKDOWN ? "add the key `title`, or a heading with one #"
-                                                                : "put the title first, with an empty line after it");
+        eg_builder_refuse(
+            b, EG_F_TITLE_MISSING, eg_text_place(b->text, b->text->body), "the declaration has no title",
+            b->text->format == EG_FORMAT_MARKDOWN ? "add the key `title`, or a heading with one #"
+                                                  : "put the title first, with an empty line after it");
     return title;
 }
 
@@ -249,15 +253,16 @@ static void add_status_note(eg_builder *b)
         size_t first = 0;
         if (!end.size || !eg_character_is_wide(eg_utf8_next(end.data, &first)))
             eg_buffer_add_char(&note, ' ');
-        eg_language_add_phrase(d->language, EG_PHRASE_ADOPTED_IN, (const char *const[]){"language", names.data, NULL},
-                               &note);
+        eg_language_add_phrase(d->language, EG_PHRASE_ADOPTED_IN,
+                               (const char *const[]){"language", names.data, NULL}, &note);
     }
     eg_builder_add_made_leaf(b, EG_NODE_STATUS_NOTE, 0, eg_buffer_slice(&note));
 }
 
 /* ---- what the file says of itself ---- */
 
-/* Where a title is cut that is too long for the foot: after its last whole word that fits; its size when all fits. */
+/* Where a title is cut that is too long for the foot: after its last whole word that fits; its size when all
+ * fits. */
 static size_t cut_of(eg_slice title)
 {
     size_t cut = 0, word = 0, n = 0;
@@ -285,7 +290,8 @@ static void set_titles(eg_builder *b, uint32_t title)
     d->short_title = d->title = eg_builder_add_made(b, (eg_slice){line, text.size});
     size_t cut = cut_of((eg_slice){line, text.size});
     if (cut < text.size)
-        d->short_title = eg_builder_add_made(b, eg_slice_of(eg_arena_print(b->job->arena, "%.*s…", (int)cut, line)));
+        d->short_title =
+            eg_builder_add_made(b, eg_slice_of(eg_arena_print(b->job->arena, "%.*s…", (int)cut, line)));
 }
 
 static void set_foot(eg_builder *b)

@@ -7,8 +7,8 @@ static void add_enclosed(eg_builder *b, const eg_markup *node, eg_span_kind kind
 {
     uint32_t i = b->leaf_spans.n;
     uint32_t here = (uint32_t)b->document->text.size;
-    *EG_PUSH(b->job->arena, &b->leaf_spans) =
-        (eg_draft_span){.span = {.kind = kind, .text = {here, here}, .target = EG_NO_INDEX}, .url = node->url};
+    *EG_PUSH(b->job->arena, &b->leaf_spans) = (eg_draft_span){
+        .span = {.kind = kind, .text = {here, here}, .target = EG_NO_INDEX}, .url = node->url};
     eg_builder_add_inlines(b, node);
     b->leaf_spans.items[i].span.text.end = (uint32_t)b->document->text.size;
 }
@@ -17,7 +17,8 @@ static void add_enclosed(eg_builder *b, const eg_markup *node, eg_span_kind kind
 static void add_made_span(eg_builder *b, eg_span_kind kind, eg_slice text, uint32_t target)
 {
     eg_range range = eg_builder_add_made(b, text);
-    *EG_PUSH(b->job->arena, &b->leaf_spans) = (eg_draft_span){.span = {.kind = kind, .text = range, .target = target}};
+    *EG_PUSH(b->job->arena, &b->leaf_spans) =
+        (eg_draft_span){.span = {.kind = kind, .text = range, .target = target}};
 }
 
 /* A note gets its number when it is first mentioned. target is for now its place among the notes. */
@@ -38,7 +39,8 @@ static void add_reference(eg_builder *b, const eg_markup *node)
 static void add_picture(eg_builder *b, const eg_markup *node)
 {
     const char *path = eg_arena_print(b->job->arena, "%s%s", b->text->source->folder, node->url.data);
-    uint32_t picture = eg_builder_add_picture(b, path, eg_builder_flatten(b, node), eg_builder_place(b, node));
+    uint32_t picture =
+        eg_builder_add_picture(b, path, eg_builder_flatten(b, node), eg_builder_place(b, node));
     add_made_span(b, EG_SPAN_PICTURE, eg_slice_of("\xEF\xBF\xBC"), picture); /* U+FFFC */
 }
 

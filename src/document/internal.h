@@ -53,7 +53,10 @@ typedef struct eg_builder {
 
 /* ---- build.c ---- */
 uint32_t eg_builder_add_node(eg_builder *b, eg_node_kind kind, uint32_t parent);
-static inline eg_node *eg_builder_node(eg_builder *b, uint32_t i) { return &b->document->nodes[i]; }
+static inline eg_node *eg_builder_node(eg_builder *b, uint32_t i)
+{
+    return &b->document->nodes[i];
+}
 
 /* A leaf is opened, filled and closed; nothing else may add text meanwhile. */
 uint32_t eg_builder_open_leaf(eg_builder *b, eg_node_kind kind, uint32_t parent);
@@ -68,9 +71,11 @@ uint32_t eg_builder_add_key_leaf(eg_builder *b, eg_node_kind kind, uint32_t pare
 uint32_t eg_builder_add_made_leaf(eg_builder *b, eg_node_kind kind, uint32_t parent, eg_slice text);
 /* The language of a key's text that is in another language than the document; warns. */
 const eg_language *eg_builder_language_of(eg_builder *b, eg_key_text text);
-uint32_t eg_builder_add_picture(eg_builder *b, const char *path, eg_slice alt, eg_place place);
+/* path: absolute, or from the folder. */
+uint32_t eg_builder_add_picture(eg_builder *b, const char *folder, const char *path, eg_slice alt, eg_place place);
 /* An error finding; the build goes on. hint: printed as it is. */
-void eg_builder_refuse(eg_builder *b, eg_finding_kind kind, eg_place place, const char *message, const char *hint);
+void eg_builder_refuse(eg_builder *b, eg_finding_kind kind, eg_place place, const char *message,
+                       const char *hint);
 eg_place eg_builder_place(eg_builder *b, const eg_markup *node);
 
 /* ---- inline.c ---- */

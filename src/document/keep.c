@@ -1,8 +1,10 @@
-/* Finds what stays on one line: dates, numbers with their units or nouns, abbreviations with what follows, names.
+/* Finds what stays on one line: dates, numbers with their units or nouns, abbreviations with what follows,
+ * names.
  *
- * Place: on every leaf's text, before its spans are settled. line/ breaks no line within such a span, so the rules are
- * few and their spans short: a long stretch that cannot break spoils the lines round it. Only a name from names.yaml may
- * be longer. A rule looks at words (stretches between spaces) and never at a language's grammar. */
+ * Place: on every leaf's text, before its spans are settled. line/ breaks no line within such a span, so the
+ * rules are few and their spans short: a long stretch that cannot break spoils the lines round it. Only a
+ * name from names.yaml may be longer. A rule looks at words (stretches between spaces) and never at a
+ * language's grammar. */
 #include <stdlib.h>
 
 #include "base/utf8.h"
@@ -57,8 +59,8 @@ static void read_core(const finder *f, word *w)
     w->is_bare = w->core_end == w->end || w->ends_in_stop;
 }
 
-/* The size of a space at a byte, one that may break or not, or of a note's mark, which is no part of a word; 0: neither.
- * Asked in order of the text. */
+/* The size of a space at a byte, one that may break or not, or of a note's mark, which is no part of a word;
+ * 0: neither. Asked in order of the text. */
 static uint32_t space_at(finder *f, uint32_t at)
 {
     const eg_draft_span *spans = f->b->leaf_spans.items;
@@ -69,10 +71,10 @@ static uint32_t space_at(finder *f, uint32_t at)
     }
     const char *text = f->text + at;
     uint32_t left = f->leaf.end - at;
-    return *text == ' ' || *text == '\n'                            ? 1
-           : left >= 2 && memcmp(text, "\xC2\xA0", 2) == 0         ? 2  /* U+00A0 */
+    return *text == ' ' || *text == '\n'                       ? 1
+           : left >= 2 && memcmp(text, "\xC2\xA0", 2) == 0     ? 2 /* U+00A0 */
            : left >= 3 && memcmp(text, "\xE2\x80\xAF", 3) == 0 ? 3 /* U+202F */
-                                                                 : 0;
+                                                               : 0;
 }
 
 static void split_words(finder *f)
@@ -100,7 +102,8 @@ static void split_words(finder *f)
 
 /* ---- within a word ---- */
 
-/* The part round a hyphen before digits: COVID-19 of post-COVID-19; else the whole core when letters and digits mix. */
+/* The part round a hyphen before digits: COVID-19 of post-COVID-19; else the whole core when letters and
+ * digits mix. */
 static void keep_mixed(finder *f, const word *w)
 {
     uint32_t part = w->core, mark = 0, end = 0;
@@ -109,10 +112,14 @@ static void keep_mixed(finder *f, const word *w)
         if (c == '-' || c == 0x2010 || c == 0x2011) {
             size_t next = at;
             bool leads_to_digit = at < w->core_end && eg_character_digit(eg_utf8_next(f->text, &next)) >= 0;
-            if (leads_to_digit && here > part)
+            if (leads_to_digit && here > part) {
                 mark = here;
-            else
+            } else if (end) {
+                break;
+            } else {
                 part = (uint32_t)at;
+                mark = 0;
+            }
         } else if (mark && eg_character_digit(c) >= 0) {
             end = (uint32_t)at;
         } else if (mark && end) {
@@ -132,8 +139,8 @@ static void keep_in_word(finder *f, const word *w)
         return;
     if (w->n_digits)
         keep_mixed(f, w);
-    else if (f->has_lower && w->n_upper >= 2 && w->n_upper == w->n_letters && w->n_letters <= LONGEST_ACRONYM &&
-             w->n_marks == w->n_letters)
+    else if (f->has_lower && w->n_upper >= 2 && w->n_upper == w->n_letters &&
+             w->n_letters <= LONGEST_ACRONYM && w->n_marks == w->n_letters)
         *EG_PUSH(f->b->job->scratch, &f->keeps) = (eg_range){w->core, w->core_end};
 }
 
@@ -147,26 +154,31 @@ static bool is_one_of(const finder *f, uint32_t begin, uint32_t end, const char 
     return false;
 }
 
-static bool is_number(const word *w) { return w->n_digits && !w->n_letters; }
+static bool is_number(const word *w)
+{
+    return w->n_digits && !w->n_letters;
+}
 
 /* SI and other symbols that follow a number after a space. */
 static bool is_unit(const finder *f, const word *w)
 {
-    static const char *const units[] = {"%",  "‰",  "°",  "°C", "m",  "km", "cm", "mm", "m²",  "km²", "m³", "ha",
-                                        "kg", "g",  "t",  "l",  "L",  "W",  "kW", "MW", "GW",  "kWh", "MWh", "GWh",
-                                        "h",  "Hz", "€",  "$",  "£",  "¥",  "₩",  "₫",  "₭",   "฿",   "៛",  "₹",
-                                        "км", "кг", "га", "м",  "руб", NULL};
+    static const char *const units[] = {"%",   "‰",   "°", "°C", "m",  "km", "cm", "mm",  "m²", "km²", "m³",
+                                        "ha",  "kg",  "g", "t",  "l",  "L",  "W",  "kW",  "MW", "GW",  "kWh",
+                                        "MWh", "GWh", "h", "Hz", "€",  "$",  "£",  "¥",   "₩",  "₫",   "₭",
+                                        "฿",   "៛",   "₹", "км", "кг", "га", "м",  "руб", NULL};
     uint32_t end = w->end;
     while (end > w->begin && (f->text[end - 1] == '.' || f->text[end - 1] == ',' || f->text[end - 1] == ';'))
         end--;
     return is_one_of(f, w->begin, end, units);
 }
 
-/* What stands before a number and belongs to it; a noun with a capital ("Article 12", "Статья 12") does too. */
+/* What stands before a number and belongs to it; a noun with a capital ("Article 12", "Статья 12") does too.
+ */
 static bool leads_number(const finder *f, const word *w)
 {
-    static const char *const marks[] = {"№",   "No.",  "Nos.", "no.",   "nos.",  "nr.", "Nr.", "n°",   "N°",   "Art.", "art.",
-                                        "§",   "§§",   "p.",   "pp.",   "para.", "paras.", "Abs.", "ст.", "п.", "US$", NULL};
+    static const char *const marks[] = {"№",      "No.",  "Nos.", "no.", "nos.", "nr.", "Nr.", "n°",
+                                        "N°",     "Art.", "art.", "§",   "§§",   "p.",  "pp.", "para.",
+                                        "paras.", "Abs.", "ст.",  "п.",  "US$",  NULL};
     enum { SHORTEST_NOUN = 4 };
     uint32_t begin = w->begin;
     while (begin < w->end && (f->text[begin] == '(' || f->text[begin] == '['))
@@ -177,14 +189,17 @@ static bool leads_number(const finder *f, const word *w)
 
 static bool is_honorific(const finder *f, const word *w)
 {
-    static const char *const words[] = {"Hon",  "Dr",  "Mr",  "Mrs", "Ms",  "Prof", "Mme", "Mlle", "Sr",  "Sra",
-                                        "Dra",  "Amb", "Gen", "Lt",  "Col", "Rev",  "St",  "Sen",  "Rep", "Gov",
-                                        "Pres", "Mgr", "Ing", "Rt",  NULL};
+    static const char *const words[] = {"Hon", "Dr",  "Mr",   "Mrs", "Ms",  "Prof", "Mme", "Mlle", "Sr",
+                                        "Sra", "Dra", "Amb",  "Gen", "Lt",  "Col",  "Rev", "St",   "Sen",
+                                        "Rep", "Gov", "Pres", "Mgr", "Ing", "Rt",   NULL};
     return w->starts_upper && w->is_bare && is_one_of(f, w->core, w->core_end, words);
 }
 
 /* "J." */
-static bool is_initial(const word *w) { return w->ends_in_stop && w->n_letters == 1 && w->n_upper == 1 && !w->n_digits; }
+static bool is_initial(const word *w)
+{
+    return w->ends_in_stop && w->n_letters == 1 && w->n_upper == 1 && !w->n_digits;
+}
 
 static bool is_suffix(const finder *f, const word *w)
 {
@@ -205,15 +220,27 @@ static bool belong_together(const finder *f, const word *a, const word *b)
 
 /* ---- dates ---- */
 
-static bool is_day(const word *w) { return is_number(w) && w->n_digits <= 2 && w->is_bare; }
-static bool is_year(const word *w) { return is_number(w) && w->n_digits == 4 && w->core == w->begin; }
-static bool is_plain(const word *w) { return w->n_letters && !w->n_digits && w->core == w->begin && w->is_bare; }
+static bool is_day(const word *w)
+{
+    return is_number(w) && w->n_digits <= 2 && w->is_bare;
+}
+static bool is_year(const word *w)
+{
+    return is_number(w) && w->n_digits == 4 && w->core == w->begin;
+}
+static bool is_plain(const word *w)
+{
+    return w->n_letters && !w->n_digits && w->core == w->begin && w->is_bare;
+}
 
 /* "de" */
-static bool is_link(const word *w) { return is_plain(w) && w->n_letters <= 2; }
+static bool is_link(const word *w)
+{
+    return is_plain(w) && w->n_letters <= 2;
+}
 
-/* A day, one word, a year: "19 March 2021", "19. März 2021", "19 de marzo de 2021". Or a word, a day and a comma, a year:
- * "March 19, 2021". The number of words, or 0. */
+/* A day, one word, a year: "19 March 2021", "19. März 2021", "19 de marzo de 2021". Or a word, a day and a
+ * comma, a year: "March 19, 2021". The number of words, or 0. */
 static uint32_t date_at(const finder *f, uint32_t i)
 {
     const word *w = f->words.items;
@@ -346,9 +373,11 @@ static void keep_words(finder *f)
         if (n)
             *EG_PUSH(f->b->job->scratch, &f->keeps) = (eg_range){w->core, f->words.items[i + n - 1].core_end};
         keep_in_word(f, w);
-        if (i + 1 < f->words.n && w[1].is_spaced && belong_together(f, w, w + 1))
-            *EG_PUSH(f->b->job->scratch, &f->keeps) = (eg_range){w->core < w->core_end ? w->core : w->begin,
-                                                                w[1].core < w[1].core_end ? w[1].core_end : w[1].end};
+        /* A date stays whole by itself, without the word before it: "Adopted 19 March 2021". */
+        if (i + 1 < f->words.n && w[1].is_spaced && !date_at(f, i + 1) && belong_together(f, w, w + 1))
+            *EG_PUSH(f->b->job->scratch, &f->keeps) =
+                (eg_range){w->core < w->core_end ? w->core : w->begin,
+                           w[1].core < w[1].core_end ? w[1].core_end : w[1].end};
     }
 }
 

@@ -1,12 +1,14 @@
 /* Numbers of commitments and items: checked as written, shown in the language's way.
  *
- * Place: blocks.c asks for every list. The commitments of a declaration run on through the whole text; a text in
- * articles begins again at 1 after each heading. Which of the two it is shows at the second list, and holds from there. */
+ * Place: blocks.c asks for every list. The commitments of a declaration run on through the whole text; a text
+ * in articles begins again at 1 after each heading. Which of the two it is shows at the second list, and
+ * holds from there. */
 #include "document/internal.h"
 
 static void refuse_number(eg_builder *b, const eg_markup *item, const char *what, uint32_t expected)
 {
-    char *hint = eg_arena_print(b->job->arena, "give it the number %u, or look for what is missing before it", expected);
+    char *hint = eg_arena_print(b->job->arena, "give it the number %u, or look for what is missing before it",
+                                expected);
     eg_builder_refuse(b, EG_F_NUMBERS_JUMP, eg_builder_place(b, item), what, hint);
 }
 
@@ -17,7 +19,8 @@ static void check_first(eg_builder *b, const eg_markup *item, uint32_t number)
     bool goes_on = number == next, restarts = number == 1;
     if (b->last_number == 0 || (goes_on && restarts)) {
         if (!restarts)
-            refuse_number(b, item, eg_arena_print(b->job->arena, "the first commitment has the number %u", number), 1);
+            refuse_number(b, item,
+                          eg_arena_print(b->job->arena, "the first commitment has the number %u", number), 1);
         return;
     }
     if (b->numbering == EG_NUMBERS_UNSETTLED)
@@ -33,7 +36,8 @@ static void check_commitment(eg_builder *b, const eg_markup *item, uint32_t numb
     if (b->is_after_heading || b->last_number == 0)
         check_first(b, item, number);
     else if (number != b->last_number + 1)
-        refuse_number(b, item, eg_arena_print(b->job->arena, "commitment %u follows %u", number, b->last_number),
+        refuse_number(b, item,
+                      eg_arena_print(b->job->arena, "commitment %u follows %u", number, b->last_number),
                       b->last_number + 1);
     b->is_after_heading = false;
     b->last_number = number;
@@ -60,7 +64,8 @@ void eg_builder_number_list(eg_builder *b, const eg_markup *list, bool is_commit
         if (is_commitments)
             check_commitment(b, item, out[i]);
         else if (i && out[i] != before + 1)
-            refuse_number(b, item, eg_arena_print(b->job->arena, "item %u follows %u", out[i], before), before + 1);
+            refuse_number(b, item, eg_arena_print(b->job->arena, "item %u follows %u", out[i], before),
+                          before + 1);
         before = out[i];
     }
 }
@@ -82,7 +87,8 @@ void eg_builder_label_item(eg_builder *b, uint32_t item, uint32_t number, uint8_
     if (kind == EG_LIST_BULLETED)
         eg_buffer_add_string(&label, depth % 2 ? "•" : "–");
     else
-        eg_language_add_label(language, depth == 2 || depth == 3 ? language->sub_number[depth - 2] : language->number,
+        eg_language_add_label(language,
+                              depth == 2 || depth == 3 ? language->sub_number[depth - 2] : language->number,
                               number, &label);
     eg_range range = eg_builder_add_made(b, eg_buffer_slice(&label));
     eg_builder_node(b, item)->label = range;

@@ -16,8 +16,8 @@ static eg_slice full_name(eg_builder *b, const eg_person *person)
 void eg_builder_collect_people(eg_builder *b)
 {
     const eg_yaml *value = eg_text_key(b->text, EG_KEY_SIGNATORIES);
-    if (value && eg_keys_signatories(b->job, value, eg_text_key(b->text, EG_KEY_ORDER), &b->people_heading, &b->people,
-                                     &b->n_people))
+    if (value && eg_keys_signatories(b->job, value, eg_text_key(b->text, EG_KEY_ORDER), &b->people_heading,
+                                     &b->people, &b->n_people))
         b->status = EG_ERR_INPUT;
     uint32_t n;
     const eg_slice *names = eg_source_names(b->job, b->text->source, b->document->language->tag, &n);
@@ -31,8 +31,8 @@ static void set_description(eg_builder *b, eg_signatory *signatory, eg_slice nam
 {
     eg_buffer text = eg_buffer_new(b->job->scratch);
     const char *shown = eg_arena_dup(b->job->scratch, name);
-    eg_language_add_phrase(b->document->language, EG_PHRASE_SIGNATURE_OF, (const char *const[]){"name", shown, NULL},
-                           &text);
+    eg_language_add_phrase(b->document->language, EG_PHRASE_SIGNATURE_OF,
+                           (const char *const[]){"name", shown, NULL}, &text);
     signatory->description = eg_builder_add_made(b, eg_buffer_slice(&text));
 }
 
@@ -76,10 +76,11 @@ void eg_builder_add_signatures(eg_builder *b)
         return;
     uint32_t block = eg_builder_add_node(b, EG_NODE_SIGNATURES, 0);
     eg_key_text words = eg_text_value(b->text, b->people_heading, b->document->language->tag);
-    uint32_t node = words.text.size
-                        ? eg_builder_add_key_leaf(b, EG_NODE_HEADING, block, words)
-                        : eg_builder_add_made_leaf(b, EG_NODE_HEADING, block,
-                                                   eg_slice_of(b->document->language->phrases[EG_PHRASE_SIGNATURES]));
+    uint32_t node =
+        words.text.size
+            ? eg_builder_add_key_leaf(b, EG_NODE_HEADING, block, words)
+            : eg_builder_add_made_leaf(b, EG_NODE_HEADING, block,
+                                       eg_slice_of(b->document->language->phrases[EG_PHRASE_SIGNATURES]));
     if (node != EG_NO_INDEX)
         eg_builder_node(b, node)->level = 2;
     b->document->signatories = EG_NEW_ARRAY(b->job->arena, eg_signatory, b->n_people);

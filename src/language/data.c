@@ -1,7 +1,8 @@
 /* The data files of a language, laid one over the other: root.yaml, script-Khmr.yaml, km.yaml, km-KH.yaml.
  *
- * Place: behind eg_language_lookup. A file of the bare language counts only when the tag means the script that the
- * language is written in by default: sr.yaml is Serbian in Cyrillic and says nothing of sr-Latn, which has its own. */
+ * Place: behind eg_language_lookup. A file of the bare language counts only when the tag means the script
+ * that the language is written in by default: sr.yaml is Serbian in Cyrillic and says nothing of sr-Latn,
+ * which has its own. */
 #include "language/internal.h"
 
 #include <limits.h>
@@ -15,13 +16,13 @@ static const struct {
     const char *name;
     uint32_t zero;
 } numbering[] = {
-    {"latn", '0'},     {"arab", 0x0660},  {"arabext", 0x06F0}, {"nkoo", 0x07C0},  {"deva", 0x0966},
-    {"beng", 0x09E6},  {"guru", 0x0A66},  {"gujr", 0x0AE6},    {"orya", 0x0B66},  {"tamldec", 0x0BE6},
-    {"telu", 0x0C66},  {"knda", 0x0CE6},  {"mlym", 0x0D66},    {"sinh", 0x0DE6},  {"thai", 0x0E50},
-    {"laoo", 0x0ED0},  {"tibt", 0x0F20},  {"mymr", 0x1040},    {"mymrshan", 0x1090}, {"khmr", 0x17E0},
-    {"mong", 0x1810},  {"limb", 0x1946},  {"talu", 0x19D0},    {"bali", 0x1B50},  {"sund", 0x1BB0},
-    {"lepc", 0x1C40},  {"olck", 0x1C50},  {"saur", 0xA8D0},    {"java", 0xA9D0},  {"cham", 0xAA50},
-    {"mtei", 0xABF0},  {"adlm", 0x1E950}, {"cakm", 0x11136},   {"fullwide", 0xFF10},
+    {"latn", '0'},    {"arab", 0x0660},  {"arabext", 0x06F0}, {"nkoo", 0x07C0},     {"deva", 0x0966},
+    {"beng", 0x09E6}, {"guru", 0x0A66},  {"gujr", 0x0AE6},    {"orya", 0x0B66},     {"tamldec", 0x0BE6},
+    {"telu", 0x0C66}, {"knda", 0x0CE6},  {"mlym", 0x0D66},    {"sinh", 0x0DE6},     {"thai", 0x0E50},
+    {"laoo", 0x0ED0}, {"tibt", 0x0F20},  {"mymr", 0x1040},    {"mymrshan", 0x1090}, {"khmr", 0x17E0},
+    {"mong", 0x1810}, {"limb", 0x1946},  {"talu", 0x19D0},    {"bali", 0x1B50},     {"sund", 0x1BB0},
+    {"lepc", 0x1C40}, {"olck", 0x1C50},  {"saur", 0xA8D0},    {"java", 0xA9D0},     {"cham", 0xAA50},
+    {"mtei", 0xABF0}, {"adlm", 0x1E950}, {"cakm", 0x11136},   {"fullwide", 0xFF10},
 };
 
 static const char *const breaks_names[] = {
@@ -31,8 +32,10 @@ static const char *const breaks_names[] = {
     [EG_BREAKS_KEEP_ALL] = "keep-all",
 };
 static const char *const justify_names[] = {
-    [EG_JUSTIFY_SPACES] = "spaces",         [EG_JUSTIFY_CLUSTERS] = "clusters",
-    [EG_JUSTIFY_IDEOGRAPHS] = "ideographs", [EG_JUSTIFY_TSHEG] = "tsheg",
+    [EG_JUSTIFY_SPACES] = "spaces",
+    [EG_JUSTIFY_CLUSTERS] = "clusters",
+    [EG_JUSTIFY_IDEOGRAPHS] = "ideographs",
+    [EG_JUSTIFY_TSHEG] = "tsheg",
     [EG_JUSTIFY_NONE] = "none",
 };
 static const char *const phrase_names[EG_N_PHRASES] = {

@@ -1,7 +1,8 @@
 /* Dates and names of languages as CLDR writes them, through ICU.
  *
- * Place: document/ asks for the band's date and for "Adopted in English". ICU looks to the process's locale for a
- * language it has no data of; that would let the environment into the text, so it is asked first whether it has. */
+ * Place: document/ asks for the band's date and for "Adopted in English". ICU looks to the process's
+ * locale for a language it has no data of; that would let the environment into the text, so it is asked
+ * first whether it has. */
 #include "language/internal.h"
 
 #include <unicode/udat.h>
@@ -49,7 +50,8 @@ static int64_t count_days(int year, int month, int day)
     return era * 146097 + in_era * 365 + in_era / 4 - in_era / 100 + in_year - 719468;
 }
 
-/* Opens, formats and closes without allocating from the arena in between, so that nothing is left open by a jump. */
+/* Opens, formats and closes without allocating from the arena in between, so that nothing is left open by
+ * a jump. */
 static int32_t format_date(const char *locale, double milliseconds, UChar units[MAX_UNITS], UErrorCode *error)
 {
     static const UChar utc[] = {'U', 'T', 'C', 0};
@@ -94,8 +96,8 @@ eg_status eg_language_add_date(const eg_language *language, eg_job *job, int yea
     if (error == U_MEMORY_ALLOCATION_ERROR)
         eg_arena_fail(job->arena);
     if (U_FAILURE(error) || !add_units(units, n, out)) {
-        eg_report_add(job->report, EG_F_LANGUAGE_DATA_INVALID, EG_NOWHERE, "ICU cannot write a date in \"%s\": %s",
-                      language->tag, u_errorName(error));
+        eg_report_add(job->report, EG_F_LANGUAGE_DATA_INVALID, EG_NOWHERE,
+                      "ICU cannot write a date in \"%s\": %s", language->tag, u_errorName(error));
         return EG_ERR_SYSTEM;
     }
     return EG_OK;

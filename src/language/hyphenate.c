@@ -1,14 +1,15 @@
-/* Hyphenation points of a word by Liang's algorithm, over a compiled dictionary that is mapped and not read.
+/* Hyphenation points of a word by Liang's algorithm, over a compiled dictionary that is mapped and not
+ * read.
  *
- * Place: line/ asks for the points of the words at a line's end. Dictionaries are compiled by hyphenation/compile.c.
- * Follows F. M. Liang, "Word Hy-phen-a-tion by Com-put-er" (1983), with the two levels and the matching of libhyphen:
- * of all patterns that end at a letter only the longest counts, because its dictionaries have the shorter ones folded
- * into it.
+ * Place: line/ asks for the points of the words at a line's end. Dictionaries are compiled by
+ * hyphenation/compile.c. Follows F. M. Liang, "Word Hy-phen-a-tion by Com-put-er" (1983), with the two
+ * levels and the matching of libhyphen: of all patterns that end at a letter only the longest counts,
+ * because its dictionaries have the shorter ones folded into it.
  *
- * Outline. A word, or a part of a compound, stands between two full stops. From each place the trie is walked as far
- * as it goes; the first walk to reach a letter is the longest match that ends there, and its values are laid over the
- * gaps, the larger one winning. Odd is a break. The compound level is asked first and again for each part it finds; a
- * part it leaves whole goes to the word level. */
+ * Outline. A word, or a part of a compound, stands between two full stops. From each place the trie is
+ * walked as far as it goes; the first walk to reach a letter is the longest match that ends there, and its
+ * values are laid over the gaps, the larger one winning. Odd is a break. The compound level is asked first
+ * and again for each part it finds; a part it leaves whole goes to the word level. */
 #include "language/internal.h"
 
 #include <errno.h>
@@ -46,8 +47,14 @@ struct word {
     int n;
 };
 
-static uint32_t read_u16(const unsigned char *at) { return at[0] | (uint32_t)at[1] << 8; }
-static uint32_t read_u32(const unsigned char *at) { return read_u16(at) | read_u16(at + 2) << 16; }
+static uint32_t read_u16(const unsigned char *at)
+{
+    return at[0] | (uint32_t)at[1] << 8;
+}
+static uint32_t read_u32(const unsigned char *at)
+{
+    return read_u16(at) | read_u16(at + 2) << 16;
+}
 
 /* Whether count items of a size lie within the file from offset on. */
 static bool fits(const eg_hyphenator *hyphenator, uint64_t offset, uint64_t count, uint64_t size)
@@ -60,7 +67,8 @@ static bool read_levels(eg_hyphenator *hyphenator)
     const unsigned char *bytes = (const unsigned char *)hyphenator->map.data;
     for (int i = 0; i < EG_HYP_N_LEVELS; i++) {
         const unsigned char *at = bytes + EG_HYP_AT_LEVELS + i * EG_HYP_LEVEL_SIZE;
-        uint32_t n = read_u32(at), children = read_u32(at + 4), classes = read_u32(at + 8), rules = read_u32(at + 12);
+        uint32_t n = read_u32(at), children = read_u32(at + 4), classes = read_u32(at + 8),
+                 rules = read_u32(at + 12);
         if (n == 0 || n > EG_HYP_MAX_STATES || !fits(hyphenator, children, (uint64_t)n + 1, 4) ||
             !fits(hyphenator, classes, n, 1) || !fits(hyphenator, rules, n, 4))
             return false;
@@ -190,7 +198,10 @@ static void match_part(const struct word *word, int level, int begin, int end, s
     }
 }
 
-static bool is_break(unsigned char value) { return value % 2 == 1; }
+static bool is_break(unsigned char value)
+{
+    return value % 2 == 1;
+}
 
 static bool has_break(const struct gaps *gaps, int n)
 {
@@ -200,8 +211,8 @@ static bool has_break(const struct gaps *gaps, int n)
     return false;
 }
 
-/* Fills breaks[i], the value of the gap after letter i of the whole word, within letters [begin, end). at_start,
- * at_end: the part begins, ends the word, whose own minima are the caller's matter. */
+/* Fills breaks[i], the value of the gap after letter i of the whole word, within letters [begin, end).
+ * at_start, at_end: the part begins, ends the word, whose own minima are the caller's matter. */
 static void hyphenate_part(const struct word *word, int begin, int end, bool at_start, bool at_end, int depth,
                            unsigned char *breaks)
 {
@@ -223,8 +234,8 @@ static void hyphenate_part(const struct word *word, int begin, int end, bool at_
         if (!is_break(value) && i + 1 < end)
             continue;
         if (i > part)
-            hyphenate_part(word, part, i + 1, part == begin && at_start, !is_break(value) && at_end, depth + 1,
-                           breaks);
+            hyphenate_part(word, part, i + 1, part == begin && at_start, !is_break(value) && at_end,
+                           depth + 1, breaks);
         if (i + 1 < end)
             breaks[i] = value;
         part = i + 1;
@@ -266,7 +277,8 @@ static bool read_word(const eg_hyphenator *hyphenator, eg_slice text, struct wor
     return word->n > 0;
 }
 
-bool eg_hyphenator_run(const eg_hyphenator *hyphenator, eg_slice text, unsigned left, unsigned right, bool *points)
+bool eg_hyphenator_run(const eg_hyphenator *hyphenator, eg_slice text, unsigned left, unsigned right,
+                       bool *points)
 {
     struct word word;
     unsigned char breaks[MAX_LETTERS] = {0};
@@ -286,6 +298,6 @@ bool eg_hyphenator_run(const eg_hyphenator *hyphenator, eg_slice text, unsigned 
 
 bool eg_language_hyphenate(const eg_language *language, eg_slice word, bool *points)
 {
-    return language->hyphenator &&
-           eg_hyphenator_run(language->hyphenator, word, language->hyphen_left, language->hyphen_right, points);
+    return language->hyphenator && eg_hyphenator_run(language->hyphenator, word, language->hyphen_left,
+                                                     language->hyphen_right, points);
 }

@@ -17,9 +17,9 @@ typedef struct eg_tag {
     char variants[EG_TAG_MAX_VARIANTS][9];
     int n_variants;
     char canonical[EG_TAG_MAX + 16]; /* with extensions and private use; "sh" grows to "sr-Latn" */
-    char likely_script[5];          /* filled in by likely subtags; never empty */
-    char likely_region[4];          /* "" when nothing is known */
-    bool is_default_script;         /* likely_script is what the bare language is written in */
+    char likely_script[5];           /* filled in by likely subtags; never empty */
+    char likely_region[4];           /* "" when nothing is known */
+    bool is_default_script;          /* likely_script is what the bare language is written in */
 } eg_tag;
 
 /* Parses and canonicalises. NULL when the tag is well formed, else what is wrong, for a message. */
@@ -27,11 +27,12 @@ const char *eg_tag_parse(const char *text, eg_tag *out);
 
 /* data.c: the layers of data files */
 
-/* What the files say of a language, in an arena, before it is packed into a block of the program's lifetime. */
+/* What the files say of a language, in an arena, before it is packed into a block of the program's
+ * lifetime. */
 typedef struct eg_language_data {
     eg_language language;
-    const char *digits;         /* numbering system: "latn", "khmr" */
-    const char *patterns_name;  /* Debian's dictionary without ".dic": "hyph_en_GB"; NULL: none */
+    const char *digits;        /* numbering system: "latn", "khmr" */
+    const char *patterns_name; /* Debian's dictionary without ".dic": "hyph_en_GB"; NULL: none */
 } eg_language_data;
 
 eg_status eg_language_data_load(eg_job *job, const char *folder, const eg_tag *tag, eg_language_data *out);
@@ -40,10 +41,11 @@ eg_status eg_language_data_load(eg_job *job, const char *folder, const eg_tag *t
 
 typedef struct eg_hyphenator eg_hyphenator;
 
-/* Maps a .hyp file. Returns 0, an errno, or EINVAL when it is not one. Checks the header; what a trie says is checked
- * where it is followed. *out is NULL and the result ENOMEM when memory fails. */
+/* Maps a .hyp file. Returns 0, an errno, or EINVAL when it is not one. Checks the header; what a trie says
+ * is checked where it is followed. *out is NULL and the result ENOMEM when memory fails. */
 int eg_hyphenator_open(const char *path, eg_hyphenator **out);
 void eg_hyphenator_close(eg_hyphenator *hyphenator);
-bool eg_hyphenator_run(const eg_hyphenator *hyphenator, eg_slice word, unsigned left, unsigned right, bool *points);
+bool eg_hyphenator_run(const eg_hyphenator *hyphenator, eg_slice word, unsigned left, unsigned right,
+                       bool *points);
 
 #endif

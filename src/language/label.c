@@ -49,9 +49,10 @@ static void add_roman(uint32_t n, bool is_upper, eg_buffer *out)
     static const struct {
         uint32_t value;
         const char *text[2];
-    } parts[] = {{1000, {"m", "M"}}, {900, {"cm", "CM"}}, {500, {"d", "D"}}, {400, {"cd", "CD"}}, {100, {"c", "C"}},
-                 {90, {"xc", "XC"}}, {50, {"l", "L"}},    {40, {"xl", "XL"}}, {10, {"x", "X"}},   {9, {"ix", "IX"}},
-                 {5, {"v", "V"}},    {4, {"iv", "IV"}},   {1, {"i", "I"}}};
+    } parts[] = {{1000, {"m", "M"}}, {900, {"cm", "CM"}}, {500, {"d", "D"}}, {400, {"cd", "CD"}},
+                 {100, {"c", "C"}},  {90, {"xc", "XC"}},  {50, {"l", "L"}},  {40, {"xl", "XL"}},
+                 {10, {"x", "X"}},   {9, {"ix", "IX"}},   {5, {"v", "V"}},   {4, {"iv", "IV"}},
+                 {1, {"i", "I"}}};
     if (n == 0 || n > 3999) { /* Roman numerals end here */
         eg_buffer_add_int(out, n);
         return;
@@ -70,7 +71,7 @@ void eg_language_add_label(const eg_language *language, const char *template, ui
     while (*template) {
         char kind = template[0] == '{' && template[1] && template[2] == '}' ? template[1] : '\0';
         if (!kind || !strchr("naAiI", kind)) {
-            eg_buffer_add_char(out, *template++);
+            eg_buffer_add_char(out, *template ++);
             continue;
         }
         template += 3;
@@ -93,7 +94,8 @@ static const char *find_value(const char *const *pairs, eg_slice name)
     return NULL;
 }
 
-void eg_language_add_phrase(const eg_language *language, eg_phrase phrase, const char *const *pairs, eg_buffer *out)
+void eg_language_add_phrase(const eg_language *language, eg_phrase phrase, const char *const *pairs,
+                            eg_buffer *out)
 {
     const char *text = language->phrases[phrase];
     while (*text) {

@@ -1,8 +1,8 @@
 /* Languages looked up by tag, read when first asked for and kept for the program's life.
  *
- * Place: the door of the room. A lookup parses its files in the job's arena without the lock held, so that failing
- * memory may jump from there, then packs the result into one block and enters it; of two threads that read the same
- * language at once the first to enter wins. */
+ * Place: the door of the room. A lookup parses its files in the job's arena without the lock held, so that
+ * failing memory may jump from there, then packs the result into one block and enters it; of two threads
+ * that read the same language at once the first to enter wins. */
 #include "language/internal.h"
 
 #include <errno.h>
@@ -102,9 +102,9 @@ static size_t add_string(char *block, size_t used, const char **string)
 static size_t pack_strings(eg_language *language, char *block)
 {
     size_t used = 0;
-    const char **strings[] = {&language->tag,           &language->name,          &language->locale,
-                              &language->ot_tag,        &language->number,        &language->sub_number[0],
-                              &language->sub_number[1], &language->numbers,       &language->letters,
+    const char **strings[] = {&language->tag,           &language->name,    &language->locale,
+                              &language->ot_tag,        &language->number,  &language->sub_number[0],
+                              &language->sub_number[1], &language->numbers, &language->letters,
                               &language->date_locale,   &language->date};
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
         used = add_string(block, used, strings[i]);
@@ -163,11 +163,12 @@ static void report_missing(eg_job *job, const struct entry *entry)
         if (strcmp(eg_report_at(job->report, i)->slug, slug) == 0 &&
             strstr(eg_report_at(job->report, i)->message, name))
             return;
-    eg_finding *finding =
-        eg_report_add(job->report, EG_F_HYPHENATION_MISSING, EG_NOWHERE,
-                      "words of \"%s\" are not hyphenated: %s %s", entry->language.tag, name,
-                      entry->missing->error == EINVAL ? "is damaged" : "was not compiled when engross was built");
-    eg_report_hint(job->report, finding, "install Debian's hyphenation patterns for the language and build engross again");
+    eg_finding *finding = eg_report_add(
+        job->report, EG_F_HYPHENATION_MISSING, EG_NOWHERE, "words of \"%s\" are not hyphenated: %s %s",
+        entry->language.tag, name,
+        entry->missing->error == EINVAL ? "is damaged" : "was not compiled when engross was built");
+    eg_report_hint(job->report, finding,
+                   "install Debian's hyphenation patterns for the language and build engross again");
 }
 
 static eg_status load(eg_languages *languages, eg_job *job, const eg_tag *tag, struct entry **out)
@@ -191,8 +192,9 @@ eg_status eg_language_lookup(eg_languages *languages, eg_job *job, const char *t
     eg_tag parsed;
     const char *fault = eg_tag_parse(tag, &parsed);
     if (fault) {
-        eg_finding *finding = eg_report_add(job->report, EG_F_LANGUAGE_ILL_FORMED, place, "%s is not a language tag: %s",
-                                            eg_report_quote(job->arena, eg_slice_of(tag)), fault);
+        eg_finding *finding =
+            eg_report_add(job->report, EG_F_LANGUAGE_ILL_FORMED, place, "%s is not a language tag: %s",
+                          eg_report_quote(job->arena, eg_slice_of(tag)), fault);
         eg_report_hint(job->report, finding, "write a tag of BCP 47, such as en, km, zh-Hans or pt-PT");
         return EG_ERR_INPUT;
     }

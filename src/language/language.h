@@ -1,8 +1,9 @@
-/* What differs by language, as data: one YAML file a language in languages/, by BCP 47 tag, over the defaults of its
- * script. A language without a file has Unicode's and its script's defaults.
+/* What differs by language, as data: one YAML file a language in languages/, by BCP 47 tag, over the
+ * defaults of its script. A language without a file has Unicode's and its script's defaults.
  *
- * Place: document/ asks for numbers and phrases, shape/ and line/ for breaking and justification, style/ for script
- * and direction. ICU is used here for likely subtags (UTS #35) and dates; no room below hears of it. */
+ * Place: document/ asks for numbers and phrases, shape/ and line/ for breaking and justification, style/
+ * for script and direction. ICU is used here for likely subtags (UTS #35) and dates; no room below hears
+ * of it. */
 #ifndef EG_LANGUAGE_LANGUAGE_H
 #define EG_LANGUAGE_LANGUAGE_H
 
@@ -11,11 +12,11 @@
 
 /* How a line of the script is stretched to the measure. The order is the order in which space is given. */
 typedef enum eg_justify {
-    EG_JUSTIFY_SPACES,   /* word spaces */
-    EG_JUSTIFY_CLUSTERS, /* phrase spaces first, then between clusters: Thai, Lao, Khmer, Burmese */
+    EG_JUSTIFY_SPACES,     /* word spaces */
+    EG_JUSTIFY_CLUSTERS,   /* phrase spaces first, then between clusters: Thai, Lao, Khmer, Burmese */
     EG_JUSTIFY_IDEOGRAPHS, /* between ideographs, punctuation compressed */
-    EG_JUSTIFY_TSHEG,    /* after tsheg, Tibetan */
-    EG_JUSTIFY_NONE      /* start-aligned */
+    EG_JUSTIFY_TSHEG,      /* after tsheg, Tibetan */
+    EG_JUSTIFY_NONE        /* start-aligned */
 } eg_justify;
 
 /* Where words may break beyond UAX #14. */
@@ -27,80 +28,84 @@ typedef enum eg_breaks {
 } eg_breaks;
 
 typedef enum eg_phrase {
-    EG_PHRASE_SIGNATURES,      /* heading of the signature page: "Signatures" */
-    EG_PHRASE_SIGNATURE_OF,    /* "Signature of {name}" */
-    EG_PHRASE_PAGE_OF,         /* "{page} / {pages}" */
-    EG_PHRASE_DRAFT,           /* "Draft" */
+    EG_PHRASE_SIGNATURES,   /* heading of the signature page: "Signatures" */
+    EG_PHRASE_SIGNATURE_OF, /* "Signature of {name}" */
+    EG_PHRASE_PAGE_OF,      /* "{page} / {pages}" */
+    EG_PHRASE_DRAFT,        /* "Draft" */
     EG_PHRASE_REVIEWED,
     EG_PHRASE_APPROVED,
-    EG_PHRASE_TRANSLATION,     /* "Unofficial translation" */
-    EG_PHRASE_ADOPTED_IN,      /* "Adopted in {language}." */
-    EG_PHRASE_AUTHENTIC,       /* "Authentic text" */
-    EG_PHRASE_NOTE,            /* "Note" */
-    EG_PHRASE_CERTIFYING_FIELD,/* description of the unseen certifying field */
+    EG_PHRASE_TRANSLATION,      /* "Unofficial translation" */
+    EG_PHRASE_ADOPTED_IN,       /* "Adopted in {language}." */
+    EG_PHRASE_AUTHENTIC,        /* "Authentic text" */
+    EG_PHRASE_NOTE,             /* "Note" */
+    EG_PHRASE_CERTIFYING_FIELD, /* description of the unseen certifying field */
     EG_PHRASE_CLOSING_FIELD,
     EG_PHRASE_TIMESTAMP_FIELD,
-    EG_PHRASE_FINGERPRINT,     /* "Fingerprint of the text" */
+    EG_PHRASE_FINGERPRINT, /* "Fingerprint of the text" */
     EG_N_PHRASES
 } eg_phrase;
 
 /* One language resolved. Program lifetime; never changes once looked up. */
 typedef struct eg_language {
-    const char *tag;     /* canonical, as asked for: "km", "zh-Hans", "de-1996" */
-    const char *name;    /* the language's own name: "English", "ភាសាខ្មែរ"; the tag where none is known */
-    const char *locale;  /* for ICU's break iterators: "th", "zh_Hans@lb=strict" */
-    const char *ot_tag;  /* BCP 47 for HarfBuzz (hb_language_from_string) */
-    char script[5];      /* ISO 15924: "Khmr" */
+    const char *tag; /* canonical, as asked for: "km", "zh-Hans", "de-1996" */
+    const char *name; /* the language's own name: "English", "ភាសាខ្មែរ"; the tag where none is known */
+    const char *locale; /* for ICU's break iterators: "th", "zh_Hans@lb=strict" */
+    const char *ot_tag; /* BCP 47 for HarfBuzz (hb_language_from_string) */
+    char script[5];     /* ISO 15924: "Khmr" */
     bool is_rtl;
     eg_breaks breaks;
     eg_justify justify;
-    bool hyphenates;             /* at line ends with a hyphen */
-    bool breaks_syllables;       /* pattern points without a hyphen (Tamil) */
-    const char *patterns;        /* file of compiled patterns, "en-gb.hyp"; NULL: none */
+    bool hyphenates;                   /* at line ends with a hyphen */
+    bool breaks_syllables;             /* pattern points without a hyphen (Tamil) */
+    const char *patterns;              /* file of compiled patterns, "en-gb.hyp"; NULL: none */
     uint8_t hyphen_left, hyphen_right; /* fewest characters before and after a hyphen */
-    uint32_t hyphen;             /* the character shown: U+2010 or U+002D or U+058A… ; 0: none */
-    uint32_t zero;               /* digit zero of the default numerals: '0', U+17E0 */
-    const char *number;          /* template of a commitment's number: "{n}." "{n}។" */
-    const char *sub_number[2];   /* of the next levels: "({a})", "({i})" */
+    uint32_t hyphen;                   /* the character shown: U+2010 or U+002D or U+058A… ; 0: none */
+    uint32_t zero;                     /* digit zero of the default numerals: '0', U+17E0 */
+    const char *number;                /* template of a commitment's number: "{n}." "{n}។" */
+    const char *sub_number[2];         /* of the next levels: "({a})", "({i})" */
     const char *phrases[EG_N_PHRASES]; /* never NULL: the language's, else English */
-    const char *numbers;         /* CLDR's name of the default digits: "latn", "khmr" */
-    const char *letters;         /* what {a} counts with, parted by spaces: "ก ข ค"; NULL: a to z */
-    const char *date_locale;     /* ICU's locale for dates: "en_GB" */
-    const char *date;            /* template of a date that is not CLDR's: "{d}. {m}. {y}"; NULL: CLDR's */
+    const char *numbers;               /* CLDR's name of the default digits: "latn", "khmr" */
+    const char *letters;     /* what {a} counts with, parted by spaces: "ก ข ค"; NULL: a to z */
+    const char *date_locale; /* ICU's locale for dates: "en_GB" */
+    const char *date;        /* template of a date that is not CLDR's: "{d}. {m}. {y}"; NULL: CLDR's */
     const struct eg_hyphenator *hyphenator; /* patterns, mapped; NULL: none */
 } eg_language;
 
 typedef struct eg_languages eg_languages;
 
-/* Reads nothing yet: data files are read when a language is first asked for. folder: the languages/ data folder;
- * patterns: the folder of compiled hyphenation patterns. Both are copied. NULL when memory fails. */
+/* Reads nothing yet: data files are read when a language is first asked for. folder: the languages/ data
+ * folder; patterns: the folder of compiled hyphenation patterns. Both are copied. NULL when memory fails. */
 eg_languages *eg_languages_new(const char *folder, const char *patterns);
 void eg_languages_free(eg_languages *languages);
 
-/* The language for a tag. Case and separators are canonicalised, script and region filled in by likely subtags;
- * "und" and unknown languages resolve by script, else to Latin defaults. An ill-formed tag (RFC 5646) is a finding
- * EG_F_LANGUAGE_ILL_FORMED at place, EG_ERR_INPUT. A data file that cannot be read or parsed: finding,
- * EG_ERR_SYSTEM. Safe from many threads. */
+/* The language for a tag. Case and separators are canonicalised, script and region filled in by likely
+ * subtags; "und" and unknown languages resolve by script, else to Latin defaults. An ill-formed tag (RFC
+ * 5646) is a finding EG_F_LANGUAGE_ILL_FORMED at place, EG_ERR_INPUT. A data file that cannot be read or
+ * parsed: finding, EG_ERR_SYSTEM. Safe from many threads. */
 eg_status eg_language_lookup(eg_languages *languages, eg_job *job, const char *tag, eg_place place,
                              const eg_language **out);
 
 /* Adds n in the language's default digits (zero = language->zero) to out. */
 void eg_language_add_number(const eg_language *language, uint32_t n, eg_buffer *out);
-/* Adds n by a template: {n} digits, {a} lowercase letters a…z aa…, {A}, {i} {I} roman; the rest as it stands. */
+/* Adds n by a template: {n} digits, {a} lowercase letters a…z aa…, {A}, {i} {I} roman; the rest as it
+ * stands. */
 void eg_language_add_label(const eg_language *language, const char *template, uint32_t n, eg_buffer *out);
 /* Adds a phrase, with {name}, {page}, {pages}, {language} replaced from pairs: {"name", "…", NULL}. */
-void eg_language_add_phrase(const eg_language *language, eg_phrase phrase, const char *const *pairs, eg_buffer *out);
-/* Adds a Gregorian date in the language's long form, from CLDR through ICU, in the language's default digits. */
+void eg_language_add_phrase(const eg_language *language, eg_phrase phrase, const char *const *pairs,
+                            eg_buffer *out);
+/* Adds a Gregorian date in the language's long form, from CLDR through ICU, in the language's default
+ * digits. */
 eg_status eg_language_add_date(const eg_language *language, eg_job *job, int year, int month, int day,
                                eg_buffer *out);
 
-/* Adds the name of another language in this one ("English" in Khmer: "អង់គ្លេស"), from CLDR; its own name where CLDR
- * has none. */
+/* Adds the name of another language in this one ("English" in Khmer: "អង់គ្លេស"), from CLDR; its own name
+ * where CLDR has none. */
 void eg_language_add_name_of(const eg_language *language, const eg_language *named, eg_buffer *out);
 
-/* Hyphenation points of one word, by Liang's algorithm over compiled patterns (see hyphenation/). word: UTF-8, letters
- * only, any case. points[i] = true: a break is allowed before byte i of the word. points has size + 1 entries.
- * Returns false when the language has no patterns or the word is too long (over 64 letters). */
+/* Hyphenation points of one word, by Liang's algorithm over compiled patterns (see hyphenation/). word:
+ * UTF-8, letters only, any case. points[i] = true: a break is allowed before byte i of the word. points
+ * has size + 1 entries. Returns false when the language has no patterns or the word is too long (over 64
+ * letters). */
 bool eg_language_hyphenate(const eg_language *language, eg_slice word, bool *points);
 
 #endif

@@ -1,7 +1,9 @@
-/* Language tags: RFC 5646 syntax, canonical form, and the script a tag leaves unsaid (UTS #35, likely subtags).
+/* Language tags: RFC 5646 syntax, canonical form, and the script a tag leaves unsaid (UTS #35, likely
+ * subtags).
  *
- * Place: the first step of a lookup. Whether a subtag is registered is not asked, but for the language's own, which
- * must have two or three letters: the registry has no longer one, and "english" is a mistake worth telling. */
+ * Place: the first step of a lookup. Whether a subtag is registered is not asked, but for the language's
+ * own, which must have two or three letters: the registry has no longer one, and "english" is a mistake
+ * worth telling. */
 #include "language/internal.h"
 
 #include <unicode/uloc.h>
@@ -11,10 +13,22 @@ struct reader {
     int n, at;
 };
 
-static bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
-static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 'a' - 'A') : c; }
-static char upper(char c) { return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c; }
+static bool is_alpha(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + 'a' - 'A') : c;
+}
+static char upper(char c)
+{
+    return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+}
 
 static bool all_alpha(const char *text, size_t low, size_t high)
 {
@@ -27,7 +41,8 @@ static bool all_alpha(const char *text, size_t low, size_t high)
 
 static bool is_region(const char *text)
 {
-    return all_alpha(text, 2, 2) || (strlen(text) == 3 && is_digit(text[0]) && is_digit(text[1]) && is_digit(text[2]));
+    return all_alpha(text, 2, 2) ||
+           (strlen(text) == 3 && is_digit(text[0]) && is_digit(text[1]) && is_digit(text[2]));
 }
 
 static bool is_variant(const char *text)
@@ -43,15 +58,17 @@ static bool is_same(const char *a, const char *b)
     return !*a && !*b;
 }
 
-/* Tags of before RFC 4646 that the grammar has no place for, and names that were replaced (IANA registry). The tags
- * without a successor are mapped to the language they are a form of. */
+/* Tags of before RFC 4646 that the grammar has no place for, and names that were replaced (IANA registry).
+ * The tags without a successor are mapped to the language they are a form of. */
 static const char *const replaced[][2] = {
-    {"art-lojban", "jbo"}, {"cel-gaulish", "xtg"}, {"en-gb-oed", "en-GB-oxendict"}, {"i-ami", "ami"},
-    {"i-bnn", "bnn"},      {"i-default", "en"},    {"i-enochian", "und"},           {"i-hak", "hak"},
-    {"i-klingon", "tlh"},  {"i-lux", "lb"},        {"i-mingo", "see"},              {"i-navajo", "nv"},
-    {"i-pwn", "pwn"},      {"i-tao", "tao"},       {"i-tay", "tay"},                {"i-tsu", "tsu"},
-    {"no-bok", "nb"},      {"no-nyn", "nn"},       {"sgn-be-fr", "sfb"},            {"sgn-be-nl", "vgt"},
-    {"sgn-ch-de", "sgg"},  {"zh-guoyu", "zh"},     {"zh-hakka", "hak"},             {"zh-min", "nan"},
+    {"art-lojban", "jbo"}, {"cel-gaulish", "xtg"}, {"en-gb-oed", "en-GB-oxendict"},
+    {"i-ami", "ami"},      {"i-bnn", "bnn"},       {"i-default", "en"},
+    {"i-enochian", "und"}, {"i-hak", "hak"},       {"i-klingon", "tlh"},
+    {"i-lux", "lb"},       {"i-mingo", "see"},     {"i-navajo", "nv"},
+    {"i-pwn", "pwn"},      {"i-tao", "tao"},       {"i-tay", "tay"},
+    {"i-tsu", "tsu"},      {"no-bok", "nb"},       {"no-nyn", "nn"},
+    {"sgn-be-fr", "sfb"},  {"sgn-be-nl", "vgt"},   {"sgn-ch-de", "sgg"},
+    {"zh-guoyu", "zh"},    {"zh-hakka", "hak"},    {"zh-min", "nan"},
     {"zh-min-nan", "nan"}, {"zh-xiang", "hsn"},
 };
 static const char *const replaced_languages[][2] = {
@@ -107,7 +124,8 @@ static const char *read_language(struct reader *reader, eg_tag *out)
     /* Of a language with a code of two letters that one is the name: khm is km. ICU knows the pairs. */
     UErrorCode error = U_ZERO_ERROR;
     char shorter[16];
-    int32_t size = strlen(out->language) == 3 ? uloc_getLanguage(out->language, shorter, sizeof shorter, &error) : 0;
+    int32_t size =
+        strlen(out->language) == 3 ? uloc_getLanguage(out->language, shorter, sizeof shorter, &error) : 0;
     if (size == 2 && error == U_ZERO_ERROR)
         memcpy(out->language, shorter, 3);
     for (size_t i = 0; i < sizeof replaced_languages / sizeof *replaced_languages; i++)
@@ -153,7 +171,8 @@ static void append(char *tag, const char *subtag)
     strcpy(tag + n, subtag); /* parts of a text no longer than EG_TAG_MAX; canonical ones are never longer */
 }
 
-/* Extensions and private use are checked and carried on as they are, in lowercase: nothing here depends on them. */
+/* Extensions and private use are checked and carried on as they are, in lowercase: nothing here depends on
+ * them. */
 static const char *read_extensions(struct reader *reader, char *rest)
 {
     bool seen[128] = {false};
@@ -182,8 +201,8 @@ static const char *read_extensions(struct reader *reader, char *rest)
     return NULL;
 }
 
-/* What UTS #35 adds: the script and region most likely meant. ICU gives the identifier back unchanged when it knows
- * nothing; then the script is Latin, which most languages without data are written in. */
+/* What UTS #35 adds: the script and region most likely meant. ICU gives the identifier back unchanged when
+ * it knows nothing; then the script is Latin, which most languages without data are written in. */
 static void add_likely(const char *language, const char *script, const char *region, char out_script[5],
                        char out_region[4])
 {

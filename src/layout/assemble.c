@@ -241,7 +241,7 @@ static void report_overfull(eg_layout *layout, const eg_broken_page *page, uint3
     eg_place place = EG_NOWHERE;
     if (page->n > 0) {
         const eg_box *box = &layout->boxes.items[broken->order[page->first]];
-        for (uint32_t i = box->first_piece; i < box->first_piece + box->n_pieces; i++) {
+        for (uint32_t i = box->first_piece; i < box->first_piece + box->n_pieces && !place.file; i++) {
             const eg_piece *piece = &layout->pieces.items[i];
             if (piece->kind == EG_PIECE_LINE)
                 place = eg_document_place(layout->document, piece->lines->lines[piece->line].text.begin);
@@ -262,7 +262,12 @@ static void add_notes(eg_layout *layout, const eg_break_request *request, const 
         return;
     uint32_t end = p->first_note + p->n_notes;
     eg_len y = layout->geometry->top + request->depth - eg_break_notes_height(request, p->first_note, end);
+    /* The last note's baseline is where text would end, though its leading is less. */
+    const eg_box *last = &layout->notes.items[end - 1];
+    const eg_block_style *body = eg_layout_style(layout, EG_ROLE_BODY, layout->document->language);
+    eg_len lift = body->leading - layout->first_baseline - (last->height - last->baseline);
     eg_len above = eg_style_length(layout->style, "note.rule-above");
+    y -= eg_len_max(0, eg_len_min(lift, above));
     eg_len width = eg_style_length(layout->style, "note.rule-width");
     eg_page_add_rule(layout->builder, page,
                      &(eg_page_rule){.x = eg_layout_x(layout, 0, width),

@@ -54,14 +54,20 @@ static bool is_all_capitals(eg_slice text)
 
 /* --- emblem and names --- */
 
+/* An emblem fills the room kept for it, whatever its file says of its size: next to the names its height is what counts. */
 static eg_len set_emblem(eg_layout *layout, uint32_t node, eg_len y)
 {
     const eg_document *document = layout->document;
     const eg_picture_ref *ref = &document->pictures[document->nodes[node].target];
     eg_len width, height, most = eg_style_length(layout->style, "masthead.emblem-height");
-    if (!eg_layout_picture_size(layout, ref, eg_style_length(layout->style, "masthead.emblem-width"), most,
-                                &width, &height))
+    eg_len widest = eg_style_length(layout->style, "masthead.emblem-width");
+    if (!eg_layout_picture_size(layout, ref, widest, most, &width, &height))
         return y;
+    if (height < most && width < widest) {
+        eg_len by_height = eg_len_scale(width, most, height);
+        height = by_height <= widest ? most : eg_len_scale(height, widest, width);
+        width = eg_len_min(by_height, widest);
+    }
     eg_piece *piece = eg_galley_piece(layout, EG_PIECE_PICTURE);
     piece->x = eg_layout_x(layout, (layout->geometry->column - width) / 2, width);
     piece->y = y;

@@ -123,18 +123,13 @@ static eg_len set_heading(eg_layout *layout, uint32_t signatures, eg_len y)
            style->below;
 }
 
-/* "{short title}" at the start, date and symbol at the end, over a rule: a running header. Returns its end. */
-static eg_len set_running(eg_layout *layout, uint32_t page, eg_len y)
+/* Date and symbol, for the end of the running title. */
+static const eg_lines *running_end(eg_layout *layout, const eg_block_style *style)
 {
-    eg_document *document = layout->document;
-    const eg_language *language = document->language;
-    const eg_block_style *style = eg_layout_style(layout, EG_ROLE_SIGN_RUNNING, language);
-    /* Its baseline is every page's first. */
-    y += layout->first_baseline - eg_layout_baseline(style);
-    eg_len column = layout->geometry->column, baseline = y + eg_layout_baseline(style);
+    const eg_document *document = layout->document;
     eg_buffer text = eg_buffer_new(layout->job->arena);
     if (document->adopted.year > 0) {
-        eg_status status = eg_language_add_date(language, layout->job, document->adopted.year,
+        eg_status status = eg_language_add_date(document->language, layout->job, document->adopted.year,
                                                 document->adopted.month, document->adopted.day, &text);
         if (status != EG_OK)
             layout->status = status;
@@ -144,32 +139,49 @@ static eg_len set_running(eg_layout *layout, uint32_t page, eg_len y)
             eg_buffer_add_string(&text, "  ");
         eg_buffer_add_slice(&text, eg_document_slice(document, document->symbol));
     }
-    const eg_lines *end = eg_layout_line(
-        layout, eg_layout_shape_text(layout, eg_layout_add_text(layout, &text), style, language), EG_NO_INDEX,
-        false);
+    eg_range range = eg_layout_add_text(layout, &text);
+    return eg_layout_line(layout, eg_layout_shape_text(layout, range, style, document->language), EG_NO_INDEX,
+                          false);
+}
+
+/* "{short title}" at the start, date and symbol at the end, over a rule: a running header. Where they would take more
+ * than half of the column, as on small paper, they stand under the title. Returns its end. */
+static eg_len set_running(eg_layout *layout, uint32_t page, eg_len y)
+{
+    const eg_document *document = layout->document;
+    const eg_block_style *style = eg_layout_style(layout, EG_ROLE_SIGN_RUNNING, document->language);
+    /* Its baseline is every page's first. */
+    y += layout->first_baseline - eg_layout_baseline(style);
+    eg_len column = layout->geometry->column, baseline = y + eg_layout_baseline(style);
+    const eg_lines *end = running_end(layout, style);
     eg_len end_width = end->n_lines ? end->lines[0].width : 0;
-    if (end_width > 0)
-        eg_page_add_line(layout->builder, page, &end->lines[0], end->runs, end->glyphs,
-                         eg_layout_x(layout, column - end_width, end_width), baseline, EG_ARTIFACT_HEADER);
-    eg_len room = column - end_width - length_of(layout, "foot.gap");
+    bool is_under = 2 * end_width > column;
+    eg_len room = is_under || end_width == 0 ? column : column - end_width - length_of(layout, "foot.gap");
     eg_block_style aligned = start_aligned(style);
     eg_line_request request = eg_layout_request(&aligned, room, EG_NO_INDEX);
     const eg_lines *title = eg_layout_break(
-        layout, eg_layout_shape_text(layout, document->short_title, style, language), &request);
-    uint32_t n_lines = title->n_lines ? title->n_lines : 1;
+        layout, eg_layout_shape_text(layout, document->short_title, style, document->language), &request);
+    uint32_t n_lines = title->n_lines;
     for (uint32_t i = 0; i < title->n_lines; i++)
         eg_page_add_line(layout->builder, page, &title->lines[i], title->runs, title->glyphs,
                          eg_layout_x(layout, 0, room), baseline + style->leading * i, EG_ARTIFACT_HEADER);
-    eg_len height = length_of(layout, "sign.running-height");
-    height = eg_len_max(height, style->leading * n_lines + length_of(layout, "sign.running-gap"));
-    eg_len rule = length_of(layout, "sign.rule");
-    eg_page_add_rule(
-        layout->builder, page,
-        &(eg_page_rule){.x = eg_layout_x(layout, 0, column),
-                        .y = y + style->leading * n_lines + (height - style->leading * n_lines) / 2,
-                        .width = column,
-                        .height = rule,
-                        .artifact = EG_ARTIFACT_HEADER});
+    if (end_width > 0) {
+        eg_len start = is_under ? 0 : column - end_width;
+        eg_len line = is_under ? n_lines : 0;
+        eg_page_add_line(layout->builder, page, &end->lines[0], end->runs, end->glyphs,
+                         eg_layout_x(layout, start, end_width), baseline + style->leading * line,
+                         EG_ARTIFACT_HEADER);
+        n_lines += is_under || n_lines == 0;
+    }
+    eg_len text_height = style->leading * n_lines;
+    eg_len height = eg_len_max(length_of(layout, "sign.running-height"),
+                               text_height + length_of(layout, "sign.running-gap"));
+    eg_page_add_rule(layout->builder, page,
+                     &(eg_page_rule){.x = eg_layout_x(layout, 0, column),
+                                     .y = y + text_height + (height - text_height) / 2,
+                                     .width = column,
+                                     .height = length_of(layout, "sign.rule"),
+                                     .artifact = EG_ARTIFACT_HEADER});
     return y + height;
 }
 
@@ -188,9 +200,12 @@ static cell_plan plan_cells(eg_layout *layout, uint32_t signatures)
         plan.n_columns = 1;
         plan.width = length_of(layout, "sign.few-width");
         plan.height = length_of(layout, "sign.tall-height");
+    } else if (2 * plan.width + plan.gutter > layout->geometry->column + EG_PT) {
+        plan.n_columns = 1; /* a small paper */
     }
-    /* A quarter of a point is less than the foot of a cell's last line leaves free. */
-    eg_len needed = tallest_cell(layout, &plan, signatures) - EG_PT / 4;
+    plan.width = eg_len_min(plan.width, layout->geometry->column);
+    /* The last line's leading has a point of white under its descenders, which the next cell's begins with anyway. */
+    eg_len needed = tallest_cell(layout, &plan, signatures) - EG_PT;
     if (needed > plan.height)
         plan.height = eg_len_max(length_of(layout, "sign.tall-height"), needed);
     return plan;
@@ -257,17 +272,22 @@ static void add_fingerprint(eg_layout *layout, uint32_t page)
     eg_range groups = eg_layout_add_text(layout, &text);
     eg_len y =
         layout->geometry->height - layout->geometry->foot_baseline - length_of(layout, "sign.print-rise");
-    eg_len start = 0;
-    /* Two pieces, each in its own direction: in right-to-left text the groups keep their order. */
+    /* Two pieces, each in its own direction: in right-to-left text the groups keep their order. On small paper the
+     * phrase stands over the groups. */
+    const eg_lines *parts[2] = {
+        eg_layout_line(layout, eg_layout_shape_text(layout, phrase, style, language), EG_NO_INDEX, false),
+        eg_layout_line(layout, eg_layout_shape_text(layout, groups, style, language), EG_NO_INDEX, false)};
+    eg_len widths[2];
+    for (int i = 0; i < 2; i++)
+        widths[i] = parts[i]->n_lines ? parts[i]->lines[0].width : 0;
+    bool is_over = widths[0] + style->type.size + widths[1] > layout->geometry->column;
     for (int i = 0; i < 2; i++) {
-        const eg_lines *lines = eg_layout_line(
-            layout, eg_layout_shape_text(layout, i ? groups : phrase, style, language), EG_NO_INDEX, false);
-        if (lines->n_lines == 0)
+        if (widths[i] == 0)
             continue;
-        eg_len width = lines->lines[0].width;
-        eg_page_add_line(layout->builder, page, &lines->lines[0], lines->runs, lines->glyphs,
-                         eg_layout_x(layout, start, width), y, EG_ARTIFACT_FOOTER);
-        start += width + style->type.size;
+        eg_len start = i == 1 && !is_over ? widths[0] + style->type.size : 0;
+        eg_page_add_line(layout->builder, page, &parts[i]->lines[0], parts[i]->runs, parts[i]->glyphs,
+                         eg_layout_x(layout, start, widths[i]), y - (i == 0 && is_over ? style->leading : 0),
+                         EG_ARTIFACT_FOOTER);
     }
 }
 

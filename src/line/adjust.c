@@ -67,8 +67,9 @@ static void tighten(const eg_line_sums *sums, eg_len need, const eg_len most[2],
 void eg_line_adjust(const eg_line_sums *sums, eg_len difference, int glyph_stretch, eg_line_adjustment *out)
 {
     *out = (eg_line_adjustment){0};
-    const eg_len most[2] = {sums->ink * glyph_stretch / 10000,
-                            sums->letter * glyph_stretch / 10000 * LETTERS_PER_STRETCH / 10000};
+    eg_len most[2];
+    most[0] = sums->ink * glyph_stretch / 10000;
+    most[1] = sums->letter * glyph_stretch / 10000 * LETTERS_PER_STRETCH / 10000;
     if (difference > 0)
         widen(sums, difference, most, out);
     else if (difference < 0)
@@ -76,4 +77,11 @@ void eg_line_adjust(const eg_line_sums *sums, eg_len difference, int glyph_stret
     out->unseen = most[0] + most[1];
     out->space_em = in_em(out->spaces, sums->space);
     out->fine_em = in_em(out->fine, sums->fine);
+}
+
+bool eg_line_may_widen(const eg_line_sums *sums, eg_len difference, int glyph_stretch, int32_t space_em,
+                       int32_t fine_em)
+{
+    return difference <= (sums->ink + sums->letter * LETTERS_PER_STRETCH / 10000) * glyph_stretch / 10000 +
+                             sums->space * space_em / 10000 + sums->fine * fine_em / 10000 + 1;
 }

@@ -31,7 +31,10 @@ enum {
     SYLLABLE = 400,
     /* The same word at the same edge of two lines that follow one another. */
     ECHO = 250,
-    N_DENSITIES = 4,
+    /* The difference between a line's spaces and those of the line above, squared, divided by this. */
+    CONTRAST = 4,
+    /* Word spaces are never narrowed by more, 1/10000 em: wider than any font has them. */
+    MOST_NARROWED = 3000,
     NO_NODE = -1
 };
 
@@ -92,8 +95,11 @@ static int64_t last_line_cost(const eg_line_paragraph *paragraph, const eg_line_
     int64_t cost = 0;
     if (line->width * 5 < measure)
         cost += COST_SHORT + COST_SHORT * (measure - line->width * 5) / measure;
-    /* Scripts without word spaces have no one-word lines, and a very long word is a line of its own. */
-    if (!line->space && !line->fine && line->width * 3 < measure && count_words(paragraph, from, to) < 2)
+    /* Scripts without word spaces have no one-word lines, but a syllable or an ideograph may be as lonely; and a very
+     * long word is a line of its own. */
+    bool is_word =
+        !line->space && !line->fine && line->width * 3 < measure && count_words(paragraph, from, to) < 2;
+    if (is_word || line->width < 3 * paragraph->shaped->items[0].type->size)
         cost += COST_LONE;
     return cost;
 }
@@ -177,8 +183,11 @@ static verdict judge_line(const fit *f, eg_line_point *from, eg_line_point *to, 
     eg_line_sums line = eg_line_sums_between(&from->start, &to->end);
     eg_len need = measure - line.width;
     bool is_last = to->chance == EG_CHANCE_FORCED;
-    /* Far too short: no need to look closer. */
-    if (need * 3 > measure && !is_last && !f->is_last_pass && !is_ragged(paragraph))
+    if (!is_last && !f->is_last_pass && !is_ragged(paragraph) && from->is_settled && to->is_settled &&
+        !eg_line_may_widen(&line, need, paragraph->glyph_stretch, f->widest, f->widest_fine))
+        return TOO_SHORT;
+    /* What is not settled yet is off by some kerning, no more: far too short stays too short. */
+    if (!is_last && !f->is_last_pass && need * 3 > measure && !is_ragged(paragraph))
         return TOO_SHORT;
     /* A hyphen's kerning is too small to sway the choice and there are many: the line is set with it all the same. */
     if (!from->is_settled && !from->hyphen)
@@ -243,7 +252,7 @@ static verdict try_line(fit *f, int32_t from_node, uint32_t to)
         return result;
     if (from->before != NO_NODE) {
         if (!is_ragged(f->paragraph))
-            cost += square((int64_t)space_em - from->space_em) / 4;
+            cost += square((int64_t)space_em - from->space_em) / CONTRAST;
         cost += echo_cost(f->paragraph->shaped, &breaks[f->nodes.items[from->before].at], &breaks[from->at],
                           &breaks[to]);
     }
@@ -254,6 +263,17 @@ static verdict try_line(fit *f, int32_t from_node, uint32_t to)
                      .space_em = space_em,
                      .density = density_of(space_em)});
     return FEASIBLE;
+}
+
+/* A way dearer by more than the contrast with the next line can ever make up for is not followed. */
+static int64_t hopeless_cost(const fit *f)
+{
+    int64_t best = INT64_MAX;
+    if (f->is_last_pass || f->counts_lines)
+        return best;
+    for (uint32_t i = 0; i < f->found.n; i++)
+        best = f->found.items[i].cost < best ? f->found.items[i].cost : best;
+    return f->found.n ? best + square(f->widest + MOST_NARROWED) / CONTRAST : best;
 }
 
 /* All ways to break `to`. False when the paragraph cannot go on. */
@@ -289,7 +309,10 @@ static bool reach(fit *f, uint32_t to)
                          .n_lines = from->n_lines + 1,
                          .density = 1});
     }
+    int64_t hopeless = hopeless_cost(f);
     for (uint32_t i = 0; i < f->found.n; i++) {
+        if (f->found.items[i].cost > hopeless)
+            continue;
         *EG_PUSH(f->paragraph->job->scratch, &f->active) = (int32_t)f->nodes.n;
         *EG_PUSH(f->paragraph->job->scratch, &f->nodes) = f->found.items[i];
     }

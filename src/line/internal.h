@@ -173,6 +173,11 @@ typedef struct eg_line_adjustment {
 } eg_line_adjustment;
 void eg_line_adjust(const eg_line_sums *sums, eg_len difference, int glyph_stretch, eg_line_adjustment *out);
 
+/* Whether so much can be had at all with word spaces and places between clusters widened by no more than this, in
+ * 1/10000 em: asked of every line that might be, most of which are far too short. */
+bool eg_line_may_widen(const eg_line_sums *sums, eg_len difference, int glyph_stretch, int32_t space_em,
+                       int32_t fine_em);
+
 /* ---- choosing the breaks ---- */
 
 /* The measure of a line. */

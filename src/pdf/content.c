@@ -1,6 +1,6 @@
 /* Page content: marked sequences, text, rules, pictures (ISO 32000-1 8, 9, 14.6).
  *
- * Text is drawn in visual order, a TJ array a run, the lines of a marked sequence in one text object with relative
+ * Text is drawn in visual order, a TJ array a run, the lines one after the other in one text object with relative
  * moves. The pen is followed in whole numbers exactly as a reader will compute it from the printed sizes and widths,
  * so rounding never adds up: each TJ number corrects all that is missing so far. */
 #include "pdf/internal.h"
@@ -29,6 +29,7 @@ struct content {
     uint32_t colour;
     int64_t rise;          /* 1/100 pt */
     bool in_text, in_array, in_string;
+    bool has_line;         /* Td went to a line in this text object */
     int64_t line_x, line_y; /* 1/100 pt: where Td last went */
     int64_t pen;           /* x of the pen, 1/256 eg_len */
     int64_t thousandth;    /* of an em at size and scale, the same unit */
@@ -152,20 +153,17 @@ static void set_font(struct content *content, const eg_pdf_font *font, uint32_t 
     content->thousandth = round_divide(size * scale * PEN_SCALE, (int64_t)1000000 * 100000 / EG_PT);
 }
 
-/* Td to the start of a run on a line of its own or off the line; on the same line the pen only moves on. */
-static void go_to(struct content *content, const eg_page_run *run)
+/* Td to where a run begins, pen_x (1/256 eg_len), when it is not on the line where the pen is; on the same line the
+ * pen only moves on. */
+static void go_to(struct content *content, const eg_page_run *run, int64_t pen_x)
 {
-    int64_t x = hundredths(run->x), y = hundredths(content->height - run->y);
-    if (content->in_text && y == content->line_y && run->x * PEN_SCALE >= content->line_x * EG_PT * PEN_SCALE / 100) {
-        move_pen(content, run->x * PEN_SCALE, 1);
+    int64_t x = round_divide(pen_x * 100, EG_PT * PEN_SCALE), y = hundredths(content->height - run->y);
+    if (y == content->line_y && x >= content->line_x && content->has_line) {
+        move_pen(content, pen_x, 1);
         return;
     }
     end_array(content);
-    if (!content->in_text) {
-        add(content, "BT\n");
-        content->in_text = true;
-        content->line_x = content->line_y = 0;
-    }
+    content->has_line = true;
     add_hundredths(content, x - content->line_x);
     add(content, " ");
     add_hundredths(content, y - content->line_y);
@@ -175,13 +173,19 @@ static void go_to(struct content *content, const eg_page_run *run)
     content->pen = eg_len_scale(x * PEN_SCALE, EG_PT, 100);
 }
 
+/* The text object is open before the first mark that needs it and closed after the last: marks nest inside it. */
+static void begin_text(struct content *content)
+{
+    if (content->in_text)
+        return;
+    add(content, "BT\n");
+    content->in_text = true;
+    content->has_line = false;
+    content->line_x = content->line_y = 0;
+}
+
 static void end_text(struct content *content)
 {
-    end_array(content);
-    if (content->rise) {
-        content->rise = 0;
-        add(content, "0 Ts\n");
-    }
     if (content->in_text)
         add(content, "ET\n");
     content->in_text = false;
@@ -215,25 +219,27 @@ static void add_glyph(struct content *content, eg_pdf_font *font, const eg_page_
     *x += (int64_t)glyph->advance * PEN_SCALE;
 }
 
-static void add_run(struct content *content, const eg_page_run *run)
+/* Glyphs [begin, end) of a run. */
+static void add_run(struct content *content, const eg_page_run *run, uint32_t begin, uint32_t end)
 {
     const eg_pages *pages = content->writer->pages;
     const char *text = content->writer->document->text.data;
     eg_pdf_font *font = eg_pdf_font_of(content->writer, run->face);
-    if (run->n_glyphs == 0)
+    if (begin >= end)
         return;
     end_string(content);
-    if (content->rise)
-        set_rise(content, 0);
+    set_rise(content, 0);
     uint32_t colour = (uint32_t)run->colour.red << 16 | (uint32_t)run->colour.green << 8 | run->colour.blue;
     if (colour != content->colour) {
         end_array(content);
         set_colour(content, run->colour);
     }
-    go_to(content, run);
     int64_t x = run->x * PEN_SCALE;
+    for (uint32_t i = 0; i < begin; i++)
+        x += (int64_t)pages->glyphs[run->first_glyph + i].advance * PEN_SCALE;
+    go_to(content, run, x);
     bool after_space = true;
-    for (uint32_t i = 0; i < run->n_glyphs;) {
+    for (uint32_t i = begin; i < end;) {
         eg_pdf_piece piece = eg_pdf_piece_at(pages, run, i, text);
         if (piece.has_actual_text)
             begin_actual_text(content, piece.actual_text);
@@ -272,6 +278,34 @@ static void begin_mark(struct content *content, const eg_tag_mark *mark)
     else
         eg_buffer_print(content->out, "/%s<</MCID %u>>BDC\n",
                         eg_tag_role_name(content->writer->tags->elements[mark->element].role), mark->mcid);
+}
+
+static void end_mark(struct content *content)
+{
+    end_array(content);
+    set_rise(content, 0);
+    add(content, "EMC\n");
+}
+
+static void add_text_mark(struct content *content, const eg_tag_mark *mark)
+{
+    begin_text(content);
+    begin_mark(content, mark);
+    /* What is no part of the text is no part of what is copied either: a running foot would stand in the midst of
+     * the sentence that goes on over the page. */
+    bool is_artifact = mark->element == EG_NO_INDEX;
+    if (is_artifact)
+        begin_actual_text(content, (eg_slice){0});
+    for (uint32_t r = mark->first_run; r < mark->first_run + mark->n_runs; r++) {
+        uint32_t begin, end;
+        eg_tag_mark_glyphs(mark, content->writer->pages, r, &begin, &end);
+        add_run(content, &content->writer->pages->runs[r], begin, end);
+    }
+    if (is_artifact) {
+        end_array(content);
+        add(content, "EMC\n");
+    }
+    end_mark(content);
 }
 
 static void add_picture(struct content *content, const eg_page_picture *picture)
@@ -327,12 +361,14 @@ void eg_pdf_print_page(eg_pdf_writer *writer, uint32_t page, eg_buffer *out)
     const eg_tag_page *tags = &writer->tags->pages[page];
     for (uint32_t i = tags->first_mark; i < tags->first_mark + tags->n_marks; i++) {
         const eg_tag_mark *mark = &writer->tags->marks[i];
+        if (mark->picture == EG_NO_INDEX) {
+            add_text_mark(&content, mark);
+            continue;
+        }
+        end_text(&content); /* cm and Do are not allowed in a text object (8.2) */
         begin_mark(&content, mark);
-        if (mark->picture != EG_NO_INDEX)
-            add_picture(&content, &writer->pages->pictures[mark->picture]);
-        for (uint32_t r = mark->first_run; r < mark->first_run + mark->n_runs; r++)
-            add_run(&content, &writer->pages->runs[r]);
-        end_text(&content);
-        add(&content, "EMC\n");
+        add_picture(&content, &writer->pages->pictures[mark->picture]);
+        end_mark(&content);
     }
+    end_text(&content);
 }

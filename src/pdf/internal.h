@@ -94,8 +94,8 @@ void eg_pdf_add_box(eg_pdf_writer *writer, eg_buffer *out, uint32_t page, eg_len
 /* pair.c: which text each glyph carries. */
 void eg_pdf_collect_pairs(eg_pdf_writer *writer);
 eg_pdf_font *eg_pdf_font_of(eg_pdf_writer *writer, const eg_face *face);
-/* How the glyphs from first on, of a run, make one piece: a single glyph, or the glyphs of a cluster (or of a made-up
- * hyphen) that need ActualText round them. */
+/* How the glyphs from first on, of a run, make one piece: a single glyph, or the glyphs of a cluster, or a glyph that
+ * stands for no text, which need ActualText round them. */
 typedef struct eg_pdf_piece {
     uint32_t n_glyphs;
     bool has_actual_text;

@@ -1,8 +1,8 @@
 /* Which text each glyph carries.
  *
  * A glyph is drawn by a code, and the code's ToUnicode is what copying and reading aloud give back. So there is a code
- * for each pair of glyph and text (ISO 32000-1 9.10): the glyph of U+2010 that hyphenation drew reads as U+00AD, the
- * one that the author wrote as U+2010. A cluster of several glyphs is put into an ActualText span with its whole text
+ * for each pair of glyph and text (ISO 32000-1 9.10): the glyph of U+2010 that hyphenation drew reads as U+00AD
+ * (14.8.2.2.3), the one that the author wrote as U+2010. A cluster of several glyphs is put into an ActualText span with its whole text
  * (14.9.4), and, for readers that know no ActualText, its characters are dealt out over its glyphs in logical order. */
 #include "base/utf8.h"
 #include "pdf/internal.h"
@@ -49,7 +49,9 @@ static uint32_t find_pair(eg_pdf_font *font, eg_arena *arena, uint32_t glyph, eg
 eg_pdf_piece eg_pdf_piece_at(const eg_pages *pages, const eg_page_run *run, uint32_t first, const char *text)
 {
     const eg_page_glyph *glyph = &pages->glyphs[run->first_glyph + first];
-    if (glyph->flags & (EG_GLYPH_HYPHEN | EG_GLYPH_TATWEEL) || glyph->text_size == 0)
+    if (glyph->flags & EG_GLYPH_HYPHEN)
+        return (eg_pdf_piece){.n_glyphs = 1};
+    if (glyph->flags & EG_GLYPH_TATWEEL || glyph->text_size == 0)
         return (eg_pdf_piece){.n_glyphs = 1, .has_actual_text = true};
     uint32_t n = glyph->cluster_glyphs, left = run->n_glyphs - first;
     if (n > left)
@@ -88,9 +90,9 @@ static void collect_run(eg_pdf_writer *writer, const eg_page_run *run)
         uint32_t *out = &writer->glyph_pairs[run->first_glyph + i];
         eg_pdf_piece piece = eg_pdf_piece_at(writer->pages, run, i, text);
         if (piece.n_glyphs == 1) {
-            eg_slice own = glyph->flags & EG_GLYPH_TATWEEL ? tatweel
-                           : piece.has_actual_text         ? soft_hyphen
-                                                           : (eg_slice){text + glyph->text, glyph->text_size};
+            eg_slice own = glyph->flags & EG_GLYPH_HYPHEN ? soft_hyphen
+                           : piece.has_actual_text        ? tatweel
+                                                          : (eg_slice){text + glyph->text, glyph->text_size};
             *out = find_pair(font, writer->arena, glyph->id, own);
         } else {
             for (uint32_t k = 0; k < piece.n_glyphs; k++) {

@@ -1,9 +1,10 @@
 /* Finds in the source what cmark gives as text, so that every stretch knows its line and column.
  *
- * Place: markdown.c walks cmark's tree and calls this in the order of the text. cmark's own columns of inline nodes go
- * wrong in lists and after escapes, and its text is decoded (CommonMark 0.29, 2.4 and 6.2); so its text is looked for
- * in the source from where the last one ended, taking backslash escapes and character references for what they mean.
- * Stretches that stand in the source as they are borrow its bytes; decoded characters are stretches of their own. */
+ * Place: markdown.c walks cmark's tree and calls this in the order of the text. cmark's own columns of inline
+ * nodes go wrong in lists and after escapes, and its text is decoded (CommonMark 0.29, 2.4 and 6.2); so its
+ * text is looked for in the source from where the last one ended, taking backslash escapes and character
+ * references for what they mean. Stretches that stand in the source as they are borrow its bytes; decoded
+ * characters are stretches of their own. */
 #include <cmark-gfm.h>
 /* The two headers that declare cmark's decoder of character references. */
 #include <cmark-gfm/buffer.h>
@@ -14,15 +15,17 @@
 #include "source/internal.h"
 #include "source/markdown.h"
 
-/* Markup between two texts is never longer than a link's target; a search that goes further has lost its way, and
- * would take time with the square of a hostile text. */
+/* Markup between two texts is never longer than a link's target; a search that goes further has lost its way,
+ * and would take time with the square of a hostile text. */
 enum { FARTHEST = 1 << 16 };
-/* The longest name of a reference, &CounterClockwiseContourIntegral;, is 33 bytes, and one decodes to two code points. */
+/* The longest name of a reference, &CounterClockwiseContourIntegral;, is 33 bytes, and one decodes to two
+ * code points. */
 enum { LONGEST_REFERENCE = 40, LONGEST_DECODED = 16 };
 
 static bool is_ascii_punctuation(char c)
 {
-    return (c >= '!' && c <= '/') || (c >= ':' && c <= '@') || (c >= '[' && c <= '`') || (c >= '{' && c <= '~');
+    return (c >= '!' && c <= '/') || (c >= ':' && c <= '@') || (c >= '[' && c <= '`') ||
+           (c >= '{' && c <= '~');
 }
 
 /* The character reference at source: its size, and what it means in decoded; 0 when there is none. */
@@ -143,7 +146,8 @@ bool eg_align_find(eg_aligner *aligner, const char *bytes, size_t *out)
     return true;
 }
 
-/* A link's target in round brackets, its own brackets balanced, quoted titles passed over. cursor is past the '('. */
+/* A link's target in round brackets, its own brackets balanced, quoted titles passed over. cursor is past the
+ * '('. */
 static void skip_round(eg_aligner *aligner)
 {
     const char *bytes = aligner->text->bytes.data;

@@ -24,7 +24,10 @@ typedef struct checker {
 } checker;
 
 /* Counts one fault; true when it is to be told. */
-static bool is_told(checker *check, eg_finding_kind kind) { return ++check->n[kind] <= MOST_OF_A_KIND; }
+static bool is_told(checker *check, eg_finding_kind kind)
+{
+    return ++check->n[kind] <= MOST_OF_A_KIND;
+}
 
 static void refuse_bytes(checker *check, const char *bytes, size_t size)
 {
@@ -33,22 +36,25 @@ static void refuse_bytes(checker *check, const char *bytes, size_t size)
     if (size >= 3 && b[0] == 0xED && b[1] >= 0xA0 && (b[1] & 0xC0) == 0x80 && (b[2] & 0xC0) == 0x80) {
         if (is_told(check, EG_F_LONE_SURROGATE))
             eg_report_hint(report,
-                           eg_report_add(report, EG_F_LONE_SURROGATE, check->place, "a lone surrogate, U+%04X",
+                           eg_report_add(report, EG_F_LONE_SURROGATE, check->place,
+                                         "a lone surrogate, U+%04X",
                                          0xD000u | (unsigned)(b[1] & 0x3F) << 6 | (unsigned)(b[2] & 0x3F)),
                            "type the character again; half of it was lost on the way here");
         return;
     }
     if (is_told(check, EG_F_NOT_UTF8))
-        eg_report_hint(report,
-                       eg_report_add(report, EG_F_NOT_UTF8, check->place, "the byte 0x%02X does not fit UTF-8", b[0]),
-                       "save the file as UTF-8, or convert it: iconv -f ENCODING -t UTF-8");
+        eg_report_hint(
+            report,
+            eg_report_add(report, EG_F_NOT_UTF8, check->place, "the byte 0x%02X does not fit UTF-8", b[0]),
+            "save the file as UTF-8, or convert it: iconv -f ENCODING -t UTF-8");
 }
 
 /* Bytes of an ill-formed sequence that are passed over as one: a surrogate's three, else one. */
 static size_t size_of_refused(const char *bytes, size_t size)
 {
     const unsigned char *b = (const unsigned char *)bytes;
-    return size >= 3 && b[0] == 0xED && b[1] >= 0xA0 && (b[1] & 0xC0) == 0x80 && (b[2] & 0xC0) == 0x80 ? 3 : 1;
+    return size >= 3 && b[0] == 0xED && b[1] >= 0xA0 && (b[1] & 0xC0) == 0x80 && (b[2] & 0xC0) == 0x80 ? 3
+                                                                                                       : 1;
 }
 
 static eg_finding_kind kind_of_refusal(uint32_t c)
@@ -78,7 +84,8 @@ static void refuse_character(eg_job *job, eg_finding_kind kind, eg_place place, 
         hint = "put back what a program lost here, from the text it was made of";
         break;
     case EG_F_CHARACTER_UNASSIGNED:
-        what = U_IS_UNICODE_NONCHAR((UChar32)c) ? "a noncharacter" : "a character that Unicode 15 does not have";
+        what =
+            U_IS_UNICODE_NONCHAR((UChar32)c) ? "a noncharacter" : "a character that Unicode 15 does not have";
         hint = "delete it, or type what was meant";
         break;
     case EG_F_CHARACTER_PRIVATE_USE:
@@ -91,7 +98,8 @@ static void refuse_character(eg_job *job, eg_finding_kind kind, eg_place place, 
         else if (c == 0x2028 || c == 0x2029 || c == 0x85)
             what = "a line separator", hint = "use an ordinary line break";
     }
-    eg_report_hint(job->report, eg_report_add(job->report, kind, place, "%s, U+%04X", what, (unsigned)c), "%s", hint);
+    eg_report_hint(job->report, eg_report_add(job->report, kind, place, "%s, U+%04X", what, (unsigned)c),
+                   "%s", hint);
 }
 
 bool eg_character_refuse(eg_job *job, eg_place place, uint32_t c)
@@ -134,7 +142,8 @@ eg_status eg_characters_check(eg_job *job, const char *file, eg_slice text)
     checker check = {.job = job, .place = {file, 1, 1, 0}};
     if (is_utf16(text)) {
         eg_finding *finding = eg_report_add(job->report, EG_F_NOT_UTF8, check.place, "the file is UTF-16");
-        eg_report_hint(job->report, finding, "save the file as UTF-8, or convert it: iconv -f UTF-16 -t UTF-8");
+        eg_report_hint(job->report, finding,
+                       "save the file as UTF-8, or convert it: iconv -f UTF-16 -t UTF-8");
         return EG_ERR_INPUT;
     }
     size_t at = text.size >= 3 && memcmp(text.data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
@@ -178,7 +187,8 @@ size_t eg_characters_unbalanced(eg_job *job, eg_slice paragraph, uint32_t *out)
 {
     enum { LRE = 0x202A, RLE, PDF, LRO, RLO, LRI = 0x2066, RLI, FSI, PDI };
     EG_VECTOR(opener) open = {0};
-    if (!memmem(paragraph.data, paragraph.size, "\xE2\x80", 2) && !memmem(paragraph.data, paragraph.size, "\xE2\x81", 2))
+    if (!memmem(paragraph.data, paragraph.size, "\xE2\x80", 2) &&
+        !memmem(paragraph.data, paragraph.size, "\xE2\x81", 2))
         return SIZE_MAX;
     eg_arena_mark mark = eg_arena_note(job->scratch);
     size_t fault = SIZE_MAX;
@@ -207,19 +217,35 @@ size_t eg_characters_unbalanced(eg_job *job, eg_slice paragraph, uint32_t *out)
     return fault;
 }
 
-bool eg_character_is_space(uint32_t c) { return c == 0x200B || u_isUWhiteSpace((UChar32)c); }
-bool eg_character_is_letter(uint32_t c) { return (U_GET_GC_MASK((UChar32)c) & U_GC_L_MASK) != 0; }
+bool eg_character_is_space(uint32_t c)
+{
+    return c == 0x200B || u_isUWhiteSpace((UChar32)c);
+}
+bool eg_character_is_letter(uint32_t c)
+{
+    return (U_GET_GC_MASK((UChar32)c) & U_GC_L_MASK) != 0;
+}
 bool eg_character_is_word(uint32_t c)
 {
-    return (U_GET_GC_MASK((UChar32)c) & (U_GC_L_MASK | U_GC_M_MASK | U_GC_N_MASK)) != 0 || c == 0x200C || c == 0x200D;
+    return (U_GET_GC_MASK((UChar32)c) & (U_GC_L_MASK | U_GC_M_MASK | U_GC_N_MASK)) != 0 || c == 0x200C ||
+           c == 0x200D;
 }
 bool eg_character_is_upper(uint32_t c)
 {
     return (U_GET_GC_MASK((UChar32)c) & (U_GC_LU_MASK | U_GC_LT_MASK)) != 0;
 }
-bool eg_character_is_lower(uint32_t c) { return (U_GET_GC_MASK((UChar32)c) & U_GC_LL_MASK) != 0; }
-bool eg_character_ends_sentence(uint32_t c) { return u_hasBinaryProperty((UChar32)c, UCHAR_S_TERM); }
-bool eg_character_is_punctuation(uint32_t c) { return (U_GET_GC_MASK((UChar32)c) & U_GC_P_MASK) != 0; }
+bool eg_character_is_lower(uint32_t c)
+{
+    return (U_GET_GC_MASK((UChar32)c) & U_GC_LL_MASK) != 0;
+}
+bool eg_character_ends_sentence(uint32_t c)
+{
+    return u_hasBinaryProperty((UChar32)c, UCHAR_S_TERM);
+}
+bool eg_character_is_punctuation(uint32_t c)
+{
+    return (U_GET_GC_MASK((UChar32)c) & U_GC_P_MASK) != 0;
+}
 bool eg_character_closes(uint32_t c)
 {
     return c == '"' || c == '\'' || (U_GET_GC_MASK((UChar32)c) & (U_GC_PE_MASK | U_GC_PF_MASK)) != 0;

@@ -1,7 +1,8 @@
 /* Files of a source through callbacks, and the file system as their default.
  *
- * Place: source.c and picture/ read through here, so that a caller of the library can keep its texts anywhere. Bytes
- * are copied at once: what a job reads cannot change under it. A callback is never jumped over. */
+ * Place: source.c and picture/ read through here, so that a caller of the library can keep its texts
+ * anywhere. Bytes are copied at once: what a job reads cannot change under it. A callback is never jumped
+ * over. */
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -109,7 +110,10 @@ static int compare_names(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static void free_names(void *object) { eg_memory_free(((collector *)object)->names); }
+static void free_names(void *object)
+{
+    eg_memory_free(((collector *)object)->names);
+}
 
 int eg_files_list(eg_job *job, const eg_file_calls *files, const char *folder, const char ***out, uint32_t *n)
 {

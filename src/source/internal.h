@@ -7,7 +7,8 @@
 
 /* keys.c: statuses are EG_OK or EG_ERR_INPUT, so that several can be joined by |. */
 eg_status eg_keys_refuse(eg_job *job, const eg_yaml *at, const char *key, const char *must);
-eg_status eg_keys_refuse_choice(eg_job *job, const eg_yaml *value, const char *key, const char *const *choices);
+eg_status eg_keys_refuse_choice(eg_job *job, const eg_yaml *value, const char *key,
+                                const char *const *choices);
 eg_status eg_keys_check_text(eg_job *job, const eg_yaml *value, const char *key);
 eg_status eg_keys_check_date(eg_job *job, const eg_yaml *value, const char *key);
 /* Warns of names that are not in a NULL-ended list. */
@@ -16,21 +17,22 @@ void eg_keys_note_not_yet(eg_job *job, eg_place place, const char *key);
 /* people.c */
 eg_status eg_keys_check_signatories(eg_job *job, const eg_yaml *value);
 
-/* files.c: a whole file (0, or an errno; EFBIG when over EG_SOURCE_MAX_SIZE), and the names in a folder, sorted. In
- * job->arena. */
+/* files.c: a whole file (0, or an errno; EFBIG when over EG_SOURCE_MAX_SIZE), and the names in a folder,
+ * sorted. In job->arena. */
 int eg_files_read(eg_job *job, const eg_file_calls *files, const char *path, eg_slice *out);
-int eg_files_list(eg_job *job, const eg_file_calls *files, const char *folder, const char ***out, uint32_t *n);
+int eg_files_list(eg_job *job, const eg_file_calls *files, const char *folder, const char ***out,
+                  uint32_t *n);
 
 /* markup.c: growing the tree. */
 eg_markup *eg_markup_add(eg_job *job, eg_markup *parent, eg_markup_kind kind, size_t offset);
 /* A TEXT node for bytes [begin, end) of the source itself; nothing for an empty stretch. */
 void eg_markup_add_text(eg_job *job, eg_markup *parent, const eg_text *text, size_t begin, size_t end);
-/* Joins two lines: a SPACE, or nothing where one is not read (between Han or kana). before, after: the bytes on both
- * sides of the line end. */
+/* Joins two lines: a SPACE, or nothing where one is not read (between Han or kana). before, after: the bytes
+ * on both sides of the line end. */
 void eg_markup_add_line_end(eg_job *job, eg_markup *parent, eg_slice before, eg_slice after, size_t offset);
 
-/* The two readers: from text->body on, into a ROOT node. EG_ERR_INPUT with findings, the tree is complete all the same;
- * NULL when there can be none. */
+/* The two readers: from text->body on, into a ROOT node. EG_ERR_INPUT with findings, the tree is complete all
+ * the same; NULL when there can be none. */
 eg_status eg_plain_read(eg_job *job, eg_text *text, eg_markup **out);
 eg_status eg_markdown_read(eg_job *job, eg_text *text, eg_markup **out);
 
@@ -44,7 +46,8 @@ typedef struct eg_aligner {
 
 /* Adds TEXT nodes for a literal to parent and moves past it. */
 void eg_align_literal(eg_aligner *aligner, eg_markup *parent, eg_slice literal);
-/* Moves past the next occurrence of bytes and gives where they begin; false, and nothing moves, when there is none. */
+/* Moves past the next occurrence of bytes and gives where they begin; false, and nothing moves, when there is
+ * none. */
 bool eg_align_find(eg_aligner *aligner, const char *bytes, size_t *out);
 /* Moves past what follows the text of a link or picture: ](…), ][…] or ]. */
 void eg_align_skip_target(eg_aligner *aligner);

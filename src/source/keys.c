@@ -1,6 +1,7 @@
 /* The table of keys, and the checks of their values.
  *
- * Place: see keys.h. A key file is checked once, when it is read; whoever asks for a value later can trust its kind. */
+ * Place: see keys.h. A key file is checked once, when it is read; whoever asks for a value later can trust
+ * its kind. */
 #include "source/keys.h"
 
 #include <stdlib.h>
@@ -8,10 +9,12 @@
 #include "source/internal.h"
 
 const eg_key_rule eg_key_rules[EG_N_KEYS] = {
-    [EG_KEY_TITLE] = {"title", EG_KEY_IS_TEXT, {0}, NULL, "The title; without it the text's own first heading."},
+    [EG_KEY_TITLE] =
+        {"title", EG_KEY_IS_TEXT, {0}, NULL, "The title; without it the text's own first heading."},
     [EG_KEY_SUBTITLE] = {"subtitle", EG_KEY_IS_TEXT, {0}, NULL, "A line or two under the title."},
     [EG_KEY_LANG] = {"lang", EG_KEY_IS_TAG, {0}, NULL, "The language of the text, as a BCP 47 tag."},
-    [EG_KEY_DIR] = {"dir", EG_KEY_IS_CHOICE, {"ltr", "rtl"}, NULL, "Direction, where the language's is not meant."},
+    [EG_KEY_DIR] =
+        {"dir", EG_KEY_IS_CHOICE, {"ltr", "rtl"}, NULL, "Direction, where the language's is not meant."},
     [EG_KEY_BODY] = {"body", EG_KEY_IS_TEXTS, {0}, NULL, "The body or bodies that publish the declaration."},
     [EG_KEY_SYMBOL] = {"symbol", EG_KEY_IS_TEXT, {0}, NULL, "The document symbol, such as A/RES/217."},
     [EG_KEY_ADOPTED] = {"adopted", EG_KEY_IS_DATE, {0}, NULL, "The day of adoption."},
@@ -22,22 +25,30 @@ const eg_key_rule eg_key_rules[EG_N_KEYS] = {
                        {"draft", "reviewed", "approved", "translation", "authentic"},
                        NULL,
                        "What this text is in law."},
-    [EG_KEY_AUTHENTIC_LANGUAGES] = {"authentic-languages", EG_KEY_IS_TAGS, {0}, NULL,
-                                    "The languages in which it was adopted."},
-    [EG_KEY_NUMERALS] = {"numerals", EG_KEY_IS_WORD, {0}, "", "The digits to use, where the language's are not meant."},
-    [EG_KEY_QUOTES] = {"quotes", EG_KEY_IS_CHOICE, {"as-is", "typographic"}, "typographic",
+    [EG_KEY_AUTHENTIC_LANGUAGES] =
+        {"authentic-languages", EG_KEY_IS_TAGS, {0}, NULL, "The languages in which it was adopted."},
+    [EG_KEY_NUMERALS] =
+        {"numerals", EG_KEY_IS_WORD, {0}, "", "The digits to use, where the language's are not meant."},
+    [EG_KEY_QUOTES] = {"quotes",
+                       EG_KEY_IS_CHOICE,
+                       {"as-is", "typographic"},
+                       "typographic",
                        "Whether straight quotation marks stay as received."},
     [EG_KEY_CALENDAR] = {"calendar", EG_KEY_IS_WORD, {0}, "", "A calendar beside the Gregorian one."},
     [EG_KEY_STYLE] = {"style", EG_KEY_IS_WORD, {0}, NULL, "The style: a name, or the path of a style file."},
-    [EG_KEY_EMBLEM] = {"emblem", EG_KEY_IS_PICTURE, {0}, NULL, "A PNG or JPEG at the head of the first page."},
-    [EG_KEY_MASTHEAD] = {"masthead", EG_KEY_IS_TEXTS, {0}, NULL, "What stands at the head in place of the body's name."},
+    [EG_KEY_EMBLEM] =
+        {"emblem", EG_KEY_IS_PICTURE, {0}, NULL, "A PNG or JPEG at the head of the first page."},
+    [EG_KEY_MASTHEAD] =
+        {"masthead", EG_KEY_IS_TEXTS, {0}, NULL, "What stands at the head in place of the body's name."},
     [EG_KEY_ORIGINALS] = {"originals", EG_KEY_IS_COUNT, {0}, "", "How many originals are signed."},
     [EG_KEY_VERSION] = {"version", EG_KEY_IS_COUNT, {0}, NULL, "The version of the text, from 1."},
     [EG_KEY_ISSUED] = {"issued", EG_KEY_IS_DATE, {0}, NULL, "The day this version was issued."},
     [EG_KEY_REPLACES] = {"replaces", EG_KEY_IS_WORD, {0}, "", "The copy or version that this one replaces."},
     [EG_KEY_SIGNATORIES] = {"signatories", EG_KEY_IS_SIGNATORIES, {0}, NULL, "Who signs."},
-    [EG_KEY_ORDER] = {"order", EG_KEY_IS_CHOICE, {"as-listed", "precedence"}, NULL, "The order of the signatories."},
-    [EG_KEY_EDITIONS] = {"editions", EG_KEY_IS_WORDS, {0}, "", "The editions that are made of the declaration."},
+    [EG_KEY_ORDER] =
+        {"order", EG_KEY_IS_CHOICE, {"as-listed", "precedence"}, NULL, "The order of the signatories."},
+    [EG_KEY_EDITIONS] =
+        {"editions", EG_KEY_IS_WORDS, {0}, "", "The editions that are made of the declaration."},
     [EG_KEY_PAPER] = {"paper",
                       EG_KEY_IS_CHOICE,
                       {"A3", "A4", "A5", "A6", "B5", "B5-JIS", "Letter", "Legal", "F4"},
@@ -47,12 +58,15 @@ const eg_key_rule eg_key_rules[EG_N_KEYS] = {
 };
 
 /* What only a house file may say, beside the keys above. */
-static const char *const house_keys[] = {"names", "styles",  "fonts", "papers",
-                                         "officer", "trust", "tsa",   NULL};
+static const char *const house_keys[] = {"names",   "styles", "fonts", "papers",
+                                         "officer", "trust",  "tsa",   NULL};
 
 /* ---- words near each other ---- */
 
-static size_t least(size_t a, size_t b, size_t c) { return a < b ? (a < c ? a : c) : (b < c ? b : c); }
+static size_t least(size_t a, size_t b, size_t c)
+{
+    return a < b ? (a < c ? a : c) : (b < c ? b : c);
+}
 
 /* Levenshtein's distance, for words of up to 31 bytes; longer ones are far from everything. */
 static size_t distance(const char *a, const char *b)
@@ -91,9 +105,18 @@ const char *eg_keys_nearest(const char *word, const char *const *names)
 
 /* ---- tags and dates ---- */
 
-static bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
-static char fold(char c) { return c == '_' ? '-' : c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
+static bool is_alpha(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+static char fold(char c)
+{
+    return c == '_' ? '-' : c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
 
 bool eg_key_is_tag(const char *word)
 {
@@ -185,7 +208,8 @@ int eg_key_choice(eg_key key, const eg_yaml *value)
 /* A finding of the usual kind. Returns EG_ERR_INPUT. */
 eg_status eg_keys_refuse(eg_job *job, const eg_yaml *at, const char *key, const char *must)
 {
-    eg_report_hint(job->report, eg_report_add(job->report, EG_F_KEY_INVALID, at->place, "`%s` must be %s", key, must),
+    eg_report_hint(job->report,
+                   eg_report_add(job->report, EG_F_KEY_INVALID, at->place, "`%s` must be %s", key, must),
                    "see `engross explain key-invalid`");
     return EG_ERR_INPUT;
 }
@@ -222,14 +246,17 @@ static eg_status check_each(eg_job *job, const eg_yaml *value, const char *key,
 
 static eg_status check_word(eg_job *job, const eg_yaml *value, const char *key)
 {
-    return value->kind == EG_YAML_SCALAR && value->size ? EG_OK : eg_keys_refuse(job, value, key, "a single word or path");
+    return value->kind == EG_YAML_SCALAR && value->size
+               ? EG_OK
+               : eg_keys_refuse(job, value, key, "a single word or path");
 }
 
 /* The shape of a tag is judged by language/, which knows the whole grammar; here only that it is a word. */
 static eg_status check_tag(eg_job *job, const eg_yaml *value, const char *key)
 {
-    return value->kind == EG_YAML_SCALAR && value->size ? EG_OK
-                                                        : eg_keys_refuse(job, value, key, "a language tag, such as km");
+    return value->kind == EG_YAML_SCALAR && value->size
+               ? EG_OK
+               : eg_keys_refuse(job, value, key, "a language tag, such as km");
 }
 
 eg_status eg_keys_check_date(eg_job *job, const eg_yaml *value, const char *key)
@@ -239,12 +266,14 @@ eg_status eg_keys_check_date(eg_job *job, const eg_yaml *value, const char *key)
         return EG_OK;
     eg_finding *finding = eg_report_add(
         job->report, EG_F_DATE_INVALID, value->place, "`%s` is not a day of the calendar: %s", key,
-        value->kind == EG_YAML_SCALAR ? eg_report_quote(job->arena, (eg_slice){value->value, value->size}) : "a list");
+        value->kind == EG_YAML_SCALAR ? eg_report_quote(job->arena, (eg_slice){value->value, value->size})
+                                      : "a list");
     eg_report_hint(job->report, finding, "write year-month-day: 2021-03-19");
     return EG_ERR_INPUT;
 }
 
-eg_status eg_keys_refuse_choice(eg_job *job, const eg_yaml *value, const char *key, const char *const *choices)
+eg_status eg_keys_refuse_choice(eg_job *job, const eg_yaml *value, const char *key,
+                                const char *const *choices)
 {
     eg_buffer list = eg_buffer_new(job->arena);
     const char *names[EG_KEY_MAX_CHOICES + 1] = {0};
@@ -270,7 +299,8 @@ static eg_status check_picture(eg_job *job, const eg_yaml *value, const char *ke
     if (value->kind == EG_YAML_SCALAR && value->size) {
         eg_finding *finding = eg_report_add(job->report, EG_F_PICTURE_ALT_MISSING, value->place,
                                             "`%s` has no alternative text", key);
-        eg_report_hint(job->report, finding, "write %s: {file: %s, alt: \"what it shows\"}", key, value->value);
+        eg_report_hint(job->report, finding, "write %s: {file: %s, alt: \"what it shows\"}", key,
+                       value->value);
         return EG_ERR_INPUT;
     }
     if (value->kind != EG_YAML_MAPPING)
@@ -306,8 +336,9 @@ static eg_status check_value(eg_job *job, const eg_key_rule *rule, const eg_yaml
     case EG_KEY_IS_DATE:
         return eg_keys_check_date(job, value, rule->name);
     case EG_KEY_IS_COUNT:
-        return eg_yaml_int(value, 1, INT32_MAX, 0) ? EG_OK
-                                                   : eg_keys_refuse(job, value, rule->name, "a whole number from 1");
+        return eg_yaml_int(value, 1, INT32_MAX, 0)
+                   ? EG_OK
+                   : eg_keys_refuse(job, value, rule->name, "a whole number from 1");
     case EG_KEY_IS_TRUTH:
         return eg_yaml_bool(value, true) == eg_yaml_bool(value, false)
                    ? EG_OK
@@ -334,7 +365,7 @@ static void warn_unknown(eg_job *job, const eg_yaml *key, const char *const *nam
     if (nearest)
         eg_report_hint(job->report, finding, "did you mean `%s`?", nearest);
     else
-        eg_report_hint(job->report, finding, "delete it; `engross help keys` lists the keys there are");
+        eg_report_hint(job->report, finding, "delete it; `engross explain key-unknown` lists the keys there are");
 }
 
 eg_status eg_keys_check_names(eg_job *job, const eg_yaml *mapping, const char *const *names)
@@ -382,8 +413,8 @@ eg_status eg_keys_check(eg_job *job, const eg_yaml *mapping, eg_key_layer layer)
         names[EG_N_KEYS + k] = house_keys[k];
 
     if (mapping->kind != EG_YAML_MAPPING) {
-        eg_finding *finding = eg_report_add(job->report, EG_F_KEY_INVALID, mapping->place,
-                                            "the file is not a map of keys");
+        eg_finding *finding =
+            eg_report_add(job->report, EG_F_KEY_INVALID, mapping->place, "the file is not a map of keys");
         eg_report_hint(job->report, finding, "write `key: value` lines");
         return EG_ERR_INPUT;
     }
@@ -394,7 +425,8 @@ eg_status eg_keys_check(eg_job *job, const eg_yaml *mapping, eg_key_layer layer)
         if (rule) {
             eg_status found = check_value(job, rule, value);
             status |= found;
-            if (!found && rule->asked && (!*rule->asked || strcmp(rule->asked, eg_yaml_string(value, "")) == 0))
+            if (!found && rule->asked &&
+                (!*rule->asked || strcmp(rule->asked, eg_yaml_string(value, "")) == 0))
                 eg_keys_note_not_yet(job, key->place, key->value);
         } else if (layer == EG_LAYER_HOUSE && is_house_key(key->value)) {
             eg_keys_note_not_yet(job, key->place, key->value);

@@ -1,7 +1,7 @@
 /* The keys of front matter, declaration.yaml and house.yaml: one table of names, kinds and meanings.
  *
- * Place: source.c checks every key file against the table; document/, style/ and edition/ ask for values through
- * eg_text_key. The JSON Schemas in schema/ name the same keys, and a test compares them. */
+ * Place: source.c checks every key file against the table; document/, style/ and edition/ ask for values
+ * through eg_text_key. The JSON Schemas in schema/ name the same keys, and a test compares them. */
 #ifndef EG_SOURCE_KEYS_H
 #define EG_SOURCE_KEYS_H
 
@@ -39,17 +39,17 @@ typedef enum eg_key {
 } eg_key;
 
 typedef enum eg_key_kind {
-    EG_KEY_IS_TEXT,   /* a text, or a map of texts by language */
-    EG_KEY_IS_TEXTS,  /* a text as above, or a list of such */
-    EG_KEY_IS_TAG,    /* a BCP 47 tag */
-    EG_KEY_IS_TAGS,   /* a list of tags, or one */
-    EG_KEY_IS_CHOICE, /* one of `choices` */
-    EG_KEY_IS_DATE,   /* 2021-03-19 */
-    EG_KEY_IS_COUNT,  /* a whole number from 1 */
-    EG_KEY_IS_TRUTH,  /* true or false */
-    EG_KEY_IS_WORD,   /* a name or path */
-    EG_KEY_IS_WORDS,  /* a list of them, or one */
-    EG_KEY_IS_PICTURE, /* a map: file, alt */
+    EG_KEY_IS_TEXT,       /* a text, or a map of texts by language */
+    EG_KEY_IS_TEXTS,      /* a text as above, or a list of such */
+    EG_KEY_IS_TAG,        /* a BCP 47 tag */
+    EG_KEY_IS_TAGS,       /* a list of tags, or one */
+    EG_KEY_IS_CHOICE,     /* one of `choices` */
+    EG_KEY_IS_DATE,       /* 2021-03-19 */
+    EG_KEY_IS_COUNT,      /* a whole number from 1 */
+    EG_KEY_IS_TRUTH,      /* true or false */
+    EG_KEY_IS_WORD,       /* a name or path */
+    EG_KEY_IS_WORDS,      /* a list of them, or one */
+    EG_KEY_IS_PICTURE,    /* a map: file, alt */
     EG_KEY_IS_SIGNATORIES /* a list, or a map: heading, list */
 } eg_key_kind;
 
@@ -59,7 +59,7 @@ typedef struct eg_key_rule {
     const char *name;
     eg_key_kind kind;
     const char *choices[EG_KEY_MAX_CHOICES];
-    const char *asked; /* the one choice, or "" for any value, that engross accepts but does not act on yet; else NULL */
+    const char *asked; /* the choice, or "" for any value, that has no effect yet; else NULL */
     const char *doc;   /* one sentence */
 } eg_key_rule;
 
@@ -67,8 +67,8 @@ extern const eg_key_rule eg_key_rules[EG_N_KEYS];
 
 typedef enum eg_key_layer { EG_LAYER_FRONT, EG_LAYER_DECLARATION, EG_LAYER_HOUSE } eg_key_layer;
 
-/* Checks a mapping of keys: unknown names are warnings with the nearest name, values of the wrong kind are errors.
- * EG_ERR_INPUT when there are errors. */
+/* Checks a mapping of keys: unknown names are warnings with the nearest name, values of the wrong kind are
+ * errors. EG_ERR_INPUT when there are errors. */
 eg_status eg_keys_check(eg_job *job, const eg_yaml *mapping, eg_key_layer layer);
 
 /* The number of the choice that a checked value is; -1 for NULL. */
@@ -80,8 +80,8 @@ bool eg_key_date(const eg_yaml *value, int out[3]);
 /* Whether a word has the shape of a BCP 47 tag that begins with a language of two or three letters. */
 bool eg_key_is_tag(const char *word);
 
-/* RFC 4647 lookup: which of n tags answers a range, by cutting the range shorter; -1: none. ASCII case is folded and
- * '_' reads as '-'. */
+/* RFC 4647 lookup: which of n tags answers a range, by cutting the range shorter; -1: none. ASCII case is
+ * folded and '_' reads as '-'. */
 int eg_key_lookup(const char *range, const char *const *tags, uint32_t n);
 /* The same in a mapping by language: its value, or NULL. */
 const eg_yaml *eg_key_lookup_in(const eg_yaml *mapping, const char *range);
@@ -107,10 +107,11 @@ typedef struct eg_person {
 
 extern const char *const eg_person_keys[]; /* every key of a signatory; ends with NULL */
 
-/* The signatories of a checked value of the key, in the order that `order` asks for. In job->arena. EG_ERR_INPUT for ids
- * that cannot be field names; *heading: the value by language of the heading, or NULL. */
-eg_status eg_keys_signatories(eg_job *job, const eg_yaml *value, const eg_yaml *order, const eg_yaml **heading,
-                              const eg_person **out, uint32_t *n);
+/* The signatories of a checked value of the key, in the order that `order` asks for. In job->arena.
+ * EG_ERR_INPUT for ids that cannot be field names; *heading: the value by language of the heading, or NULL.
+ */
+eg_status eg_keys_signatories(eg_job *job, const eg_yaml *value, const eg_yaml *order,
+                              const eg_yaml **heading, const eg_person **out, uint32_t *n);
 
 /* The name in a NULL-ended list that is nearest to a word by edit distance; NULL when none is near. */
 const char *eg_keys_nearest(const char *word, const char *const *names);

@@ -1,7 +1,7 @@
 /* Reads Markdown into the markup tree, through cmark-gfm with tables, footnotes and strikethrough.
  *
- * Place: beside plain.c; align.c gives every stretch its place. What Markdown would drop without a word (HTML, notes
- * that nothing refers to) is a finding.
+ * Place: beside plain.c; align.c gives every stretch its place. What Markdown would drop without a word
+ * (HTML, notes that nothing refers to) is a finding.
  * Standard: CommonMark 0.29 and GitHub's extensions for tables, strikethrough and footnotes. */
 #include "source/markdown.h"
 
@@ -18,8 +18,9 @@ enum { DEEPEST = 32 };
 
 /* ---- cmark's memory ----
  *
- * cmark aborts the process when its allocator gives NULL, so it gets the job's scratch arena, which jumps instead.
- * cmark_mem has no place for a context; the job is therefore kept for each thread, for the time of one read. */
+ * cmark aborts the process when its allocator gives NULL, so it gets the job's scratch arena, which jumps
+ * instead. cmark_mem has no place for a context; the job is therefore kept for each thread, for the time of
+ * one read. */
 static _Thread_local eg_job *reading;
 
 /* Before each block: its size, which realloc needs. As wide as the strictest alignment. */
@@ -47,7 +48,10 @@ static void *reallocate(void *block, size_t size)
     return grown;
 }
 
-static void forget(void *block) { (void)block; } /* the arena is rewound when the text has been read */
+static void forget(void *block)
+{
+    (void)block;
+} /* the arena is rewound when the text has been read */
 
 cmark_mem *eg_markdown_memory(void)
 {
@@ -104,7 +108,10 @@ static bool is_type(cmark_node *node, const char *name)
     return strcmp(cmark_node_get_type_string(node), name) == 0;
 }
 
-static eg_slice literal_of(cmark_node *node) { return eg_slice_of(cmark_node_get_literal(node)); }
+static eg_slice literal_of(cmark_node *node)
+{
+    return eg_slice_of(cmark_node_get_literal(node));
+}
 
 static bool is_comment(eg_slice html)
 {
@@ -119,10 +126,12 @@ static bool is_comment(eg_slice html)
 static void refuse_html(reader *r, size_t offset, eg_slice html)
 {
     if (is_comment(html)) {
-        eg_report_add(r->job->report, EG_F_COMMENT_IGNORED, eg_text_place(r->text, offset), "a comment was passed over");
+        eg_report_add(r->job->report, EG_F_COMMENT_IGNORED, eg_text_place(r->text, offset),
+                      "a comment was passed over");
         return;
     }
-    const char *what = eg_arena_print(r->job->arena, "HTML has no meaning here: %s", eg_report_quote(r->job->arena, html));
+    const char *what =
+        eg_arena_print(r->job->arena, "HTML has no meaning here: %s", eg_report_quote(r->job->arena, html));
     eg_report_hint(r->job->report, refuse(r, EG_F_HTML_IGNORED, offset, what),
                    "use Markdown's marks, or write \\< for the character itself");
 }
@@ -141,9 +150,11 @@ static void refuse_open_references(reader *r, const eg_markup *node)
             const char *close = memchr(found, ']', left);
             if (close && close > found + 2 && !memchr(found, ' ', (size_t)(close - found)) &&
                 !(offset && found[-1] == '\\')) {
-                const char *what = eg_arena_print(r->job->arena, "there is no note for %.*s", (int)(close - found) + 1, found);
+                const char *what = eg_arena_print(r->job->arena, "there is no note for %.*s",
+                                                  (int)(close - found) + 1, found);
                 eg_report_hint(r->job->report, refuse(r, EG_F_NOTE_MISSING, offset, what),
-                               "add a paragraph that begins with %.*s: and says the note", (int)(close - found) + 1, found);
+                               "add a paragraph that begins with %.*s: and says the note",
+                               (int)(close - found) + 1, found);
             }
             rest = (eg_slice){found + 2, left - 2};
         }
@@ -177,7 +188,8 @@ static void read_picture(reader *r, cmark_node *node, eg_markup *parent, unsigne
 static void read_link(reader *r, cmark_node *node, eg_markup *parent, unsigned depth)
 {
     size_t offset = r->aligner.cursor;
-    while (offset < r->aligner.end && r->text->bytes.data[offset] != '[' && r->text->bytes.data[offset] != '<')
+    while (offset < r->aligner.end && r->text->bytes.data[offset] != '[' &&
+           r->text->bytes.data[offset] != '<')
         offset++;
     bool is_bare = offset < r->aligner.end && r->text->bytes.data[offset] == '<';
     eg_markup *link = eg_markup_add(r->job, parent, EG_MARKUP_LINK, offset);
@@ -286,7 +298,8 @@ static bool is_too_deep(reader *r, unsigned depth, size_t offset)
 {
     if (depth <= DEEPEST)
         return false;
-    eg_report_hint(r->job->report, refuse(r, EG_F_MARKUP_TOO_DEEP, offset, "more than 32 levels lie in each other"),
+    eg_report_hint(r->job->report,
+                   refuse(r, EG_F_MARKUP_TOO_DEEP, offset, "more than 32 levels lie in each other"),
                    "make the text flatter");
     return true;
 }
@@ -304,7 +317,8 @@ static void read_inlines(reader *r, cmark_node *parent, eg_markup *out, unsigned
 
 static void read_blocks(reader *r, cmark_node *parent, eg_markup *out, unsigned depth);
 
-static eg_markup *read_leaf(reader *r, cmark_node *node, eg_markup *parent, eg_markup_kind kind, unsigned depth)
+static eg_markup *read_leaf(reader *r, cmark_node *node, eg_markup *parent, eg_markup_kind kind,
+                            unsigned depth)
 {
     size_t begin = begin_of(r, node);
     eg_markup *leaf = eg_markup_add(r->job, parent, kind, begin);
@@ -328,7 +342,8 @@ static void warn_of_number(reader *r, size_t begin)
             break;
         is_native |= c >= 0x80;
     }
-    if (!is_native || !n || !(c == '.' || c == ')' || c == 0xFF0E || c == 0x3001 || c == 0x17D4 || c == 0x104B))
+    if (!is_native || !n ||
+        !(c == '.' || c == ')' || c == 0xFF0E || c == 0x3001 || c == 0x17D4 || c == 0x104B))
         return;
     const char *number = eg_report_quote(r->job->arena, (eg_slice){bytes.data + begin, at - begin});
     eg_finding *finding = eg_report_add(r->job->report, EG_F_NUMBER_NOT_READ, eg_text_place(r->text, begin),
@@ -347,7 +362,8 @@ static void read_list(reader *r, cmark_node *node, eg_markup *parent, unsigned d
         eg_markup *item = eg_markup_add(r->job, list, EG_MARKUP_ITEM, begin_of(r, child));
         cover(r, child);
         /* CommonMark counts on from the first number whatever the others say; here each says its own. */
-        for (size_t i = item->offset; list->is_numbered && i < r->text->bytes.size && i < item->offset + 9; i++) {
+        for (size_t i = item->offset; list->is_numbered && i < r->text->bytes.size && i < item->offset + 9;
+             i++) {
             char c = r->text->bytes.data[i];
             if (c < '0' || c > '9')
                 break;
@@ -437,7 +453,8 @@ static void read_block(reader *r, cmark_node *node, eg_markup *out, unsigned dep
         warn_of_number(r, begin_of(r, node));
         break;
     case CMARK_NODE_HEADING:
-        read_leaf(r, node, out, EG_MARKUP_HEADING, depth)->level = (uint32_t)cmark_node_get_heading_level(node);
+        read_leaf(r, node, out, EG_MARKUP_HEADING, depth)->level =
+            (uint32_t)cmark_node_get_heading_level(node);
         break;
     case CMARK_NODE_THEMATIC_BREAK:
         eg_markup_add(r->job, out, EG_MARKUP_RULE, begin_of(r, node));
@@ -466,7 +483,8 @@ static void refuse_lost_notes(reader *r)
 {
     const char *bytes = r->text->bytes.data;
     for (uint32_t i = r->first_line; i < r->text->n_lines; i++) {
-        size_t at = r->text->lines[i], end = i + 1 < r->text->n_lines ? r->text->lines[i + 1] : r->text->bytes.size;
+        size_t at = r->text->lines[i],
+               end = i + 1 < r->text->n_lines ? r->text->lines[i + 1] : r->text->bytes.size;
         at = at < r->text->body ? r->text->body : at;
         for (unsigned n = 0; n < 3 && at < end && bytes[at] == ' '; n++)
             at++;
@@ -475,9 +493,10 @@ static void refuse_lost_notes(reader *r)
             !(close = memmem(bytes + at, end - at, "]:", 2)))
             continue;
         int size = (int)(close - bytes - (ptrdiff_t)at) + 1;
-        const char *what = eg_arena_print(r->job->arena, "nothing refers to the note %.*s, or its mark stands twice", size, bytes + at);
-        eg_report_hint(r->job->report, refuse(r, EG_F_NOTE_UNUSED, at, what), "put %.*s where the note belongs, or delete it",
-                       size, bytes + at);
+        const char *what = eg_arena_print(
+            r->job->arena, "nothing refers to the note %.*s, or its mark stands twice", size, bytes + at);
+        eg_report_hint(r->job->report, refuse(r, EG_F_NOTE_UNUSED, at, what),
+                       "put %.*s where the note belongs, or delete it", size, bytes + at);
     }
 }
 
@@ -491,15 +510,18 @@ static void resolve_references(reader *r)
 }
 
 /* cmark keeps its extensions in a list for the whole process; it is made once. */
-static void register_extensions(void) { cmark_gfm_core_extensions_ensure_registered(); }
+static void register_extensions(void)
+{
+    cmark_gfm_core_extensions_ensure_registered();
+}
 
 static cmark_node *parse(const eg_text *text)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     static const char *const extensions[] = {"table", "strikethrough"};
     pthread_once(&once, register_extensions);
-    cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_FOOTNOTES | CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE,
-                                                     eg_markdown_memory());
+    cmark_parser *parser = cmark_parser_new_with_mem(
+        CMARK_OPT_FOOTNOTES | CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE, eg_markdown_memory());
     for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++)
         cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension(extensions[i]));
     cmark_parser_feed(parser, text->bytes.data + text->body, text->bytes.size - text->body);

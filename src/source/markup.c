@@ -24,7 +24,8 @@ eg_markup *eg_markup_add(eg_job *job, eg_markup *parent, eg_markup_kind kind, si
 void eg_markup_add_text(eg_job *job, eg_markup *parent, const eg_text *text, size_t begin, size_t end)
 {
     if (begin < end)
-        eg_markup_add(job, parent, EG_MARKUP_TEXT, begin)->text = (eg_slice){text->bytes.data + begin, end - begin};
+        eg_markup_add(job, parent, EG_MARKUP_TEXT, begin)->text =
+            (eg_slice){text->bytes.data + begin, end - begin};
 }
 
 static uint32_t last_character(eg_slice text)

@@ -1,7 +1,9 @@
-/* What a text says of itself, the same from Markdown and from plain text: blocks, and stretches of text within them.
+/* What a text says of itself, the same from Markdown and from plain text: blocks, and stretches of text
+ * within them.
  *
- * Place: markdown.c and plain.c write it, document/ reads it and decides what each block is. Nothing is interpreted
- * here beyond the notation: a list has the numbers it was written with, a heading the level it was written with. */
+ * Place: markdown.c and plain.c write it, document/ reads it and decides what each block is. Nothing is
+ * interpreted here beyond the notation: a list has the numbers it was written with, a heading the level it
+ * was written with. */
 #ifndef EG_SOURCE_MARKUP_H
 #define EG_SOURCE_MARKUP_H
 
@@ -22,7 +24,7 @@ typedef enum eg_markup_kind {
     EG_MARKUP_CELL,
     EG_MARKUP_CODE, /* children: TEXT and BREAK */
     EG_MARKUP_RULE,
-    EG_MARKUP_NOTE, /* a footnote; children: blocks. Children of ROOT, last, in the order of their first mention */
+    EG_MARKUP_NOTE, /* a footnote; children: blocks. Last in ROOT, in the order of their first mention */
     /* within blocks */
     EG_MARKUP_TEXT,
     EG_MARKUP_SPACE, /* a line end that reads as a space */
@@ -41,11 +43,11 @@ typedef enum eg_markup_align { EG_MARKUP_START, EG_MARKUP_CENTRE, EG_MARKUP_END 
 /* A node. The tree, and texts that are not the source's own bytes, live in the job's arena. */
 typedef struct eg_markup {
     eg_markup_kind kind;
-    uint32_t level;   /* heading */
-    uint32_t number;  /* item of a numbered list: as written */
-    bool is_numbered; /* list */
-    bool is_tight;    /* list: no blank lines between its items */
-    bool is_head;     /* row */
+    uint32_t level;        /* heading */
+    uint32_t number;       /* item of a numbered list: as written */
+    bool is_numbered;      /* list */
+    bool is_tight;         /* list: no blank lines between its items */
+    bool is_head;          /* row */
     eg_markup_align align; /* cell */
     struct eg_markup *parent, *first, *last, *next;
     eg_slice text; /* TEXT: advances byte for byte with the source from offset on */

@@ -1,18 +1,20 @@
 /* Signatories: their keys, and ids that can be names of signature fields.
  *
- * Place: a part of keys.h; document/ makes the signature block of what this gives. Ids follow what signing programs
- * tolerate: no full stop (it parts a field's name, ISO 32000-1 12.7.3.2), none the beginning of another. */
+ * Place: a part of keys.h; document/ makes the signature block of what this gives. Ids follow what signing
+ * programs tolerate: no full stop (it parts a field's name, ISO 32000-1 12.7.3.2), none the beginning of
+ * another. */
 #include <stdlib.h>
 
 #include "base/vector.h"
 #include "source/internal.h"
 
-const char *const eg_person_keys[] = {"id",    "honorific",  "name",  "role",   "party", "state",
-                                      "for",   "precedence", "signs", "signed", NULL};
+const char *const eg_person_keys[] = {"id",  "honorific",  "name",  "role",   "party", "state",
+                                      "for", "precedence", "signs", "signed", NULL};
 
 static const char *const text_keys[EG_N_PERSON_TEXTS] = {
-    [EG_PERSON_HONORIFIC] = "honorific", [EG_PERSON_NAME] = "name",   [EG_PERSON_ROLE] = "role",
-    [EG_PERSON_FOR] = "for",             [EG_PERSON_PARTY] = "party", [EG_PERSON_STATE] = "state",
+    [EG_PERSON_HONORIFIC] = "honorific", [EG_PERSON_NAME] = "name",
+    [EG_PERSON_ROLE] = "role",           [EG_PERSON_FOR] = "for",
+    [EG_PERSON_PARTY] = "party",         [EG_PERSON_STATE] = "state",
 };
 
 /* Far more than states there are; sorting and signing programs alike slow down with the square. */
@@ -97,18 +99,19 @@ static bool is_field_name(const char *id)
     if (!*id)
         return false;
     for (; *id; id++)
-        if (!((*id >= 'a' && *id <= 'z') || (*id >= 'A' && *id <= 'Z') || (*id >= '0' && *id <= '9') || *id == '_' ||
-              *id == '-'))
+        if (!((*id >= 'a' && *id <= 'z') || (*id >= 'A' && *id <= 'Z') || (*id >= '0' && *id <= '9') ||
+              *id == '_' || *id == '-'))
             return false;
     return true;
 }
 
 static eg_status refuse_id(eg_job *job, eg_place place, const char *id, const char *why, const char *other)
 {
-    eg_finding *finding =
-        eg_report_add(job->report, EG_F_SIGNATORY_ID, place, "the id %s %s%s",
-                      eg_report_quote(job->arena, eg_slice_of(id)), why, other ? eg_report_quote(job->arena, eg_slice_of(other)) : "");
-    eg_report_hint(job->report, finding, "use ids such as S01_KHM: ASCII letters, digits, _ and -, of the same length");
+    eg_finding *finding = eg_report_add(job->report, EG_F_SIGNATORY_ID, place, "the id %s %s%s",
+                                        eg_report_quote(job->arena, eg_slice_of(id)), why,
+                                        other ? eg_report_quote(job->arena, eg_slice_of(other)) : "");
+    eg_report_hint(job->report, finding,
+                   "use ids such as S01_KHM: ASCII letters, digits, _ and -, of the same length");
     return EG_ERR_INPUT;
 }
 
@@ -157,14 +160,16 @@ static void sort_by_precedence(eg_person *people, uint32_t n)
     for (uint32_t i = 1; i < n; i++) {
         eg_person person = people[i];
         uint32_t j = i;
-        for (; j && person.precedence && (!people[j - 1].precedence || people[j - 1].precedence > person.precedence); j--)
+        for (; j && person.precedence &&
+               (!people[j - 1].precedence || people[j - 1].precedence > person.precedence);
+             j--)
             people[j] = people[j - 1];
         people[j] = person;
     }
 }
 
-eg_status eg_keys_signatories(eg_job *job, const eg_yaml *value, const eg_yaml *order, const eg_yaml **heading,
-                              const eg_person **out, uint32_t *n)
+eg_status eg_keys_signatories(eg_job *job, const eg_yaml *value, const eg_yaml *order,
+                              const eg_yaml **heading, const eg_person **out, uint32_t *n)
 {
     const eg_yaml *list = list_of(value);
     *heading = eg_yaml_find(value, "heading");

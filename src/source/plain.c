@@ -2,16 +2,17 @@
  *
  * Place: beside markdown.c; its signs are blank lines, numbers, length and end punctuation only.
  *
- * A block is a run of lines that are not blank. The first is the title. A second in capitals throughout, or a short one
- * in a script without capitals, is the subtitle. A line that begins with a number and its mark begins a commitment: at
- * the start of a block, or below another when it says the next number. A short block without end punctuation, with text
- * after it, is a heading. All else is a paragraph. Lines of a block join as markup.c says. */
+ * A block is a run of lines that are not blank. The first is the title. A second in capitals throughout, or a
+ * short one in a script without capitals, is the subtitle. A line that begins with a number and its mark
+ * begins a commitment: at the start of a block, or below another when it says the next number. A short block
+ * without end punctuation, with text after it, is a heading. All else is a paragraph. Lines of a block join
+ * as markup.c says. */
 #include "base/utf8.h"
 #include "source/characters.h"
 #include "source/internal.h"
 
-/* A heading fits two lines of the column at its size: 100 columns of Latin, half as many of Han. A title's companion
- * may be longer, as four balanced lines are. */
+/* A heading fits two lines of the column at its size: 100 columns of Latin, half as many of Han. A title's
+ * companion may be longer, as four balanced lines are. */
 enum { LONGEST_HEADING = 100, LONGEST_SUBTITLE = 200 };
 /* A continuation of a commitment is indented at least so far. */
 enum { INDENT = 2 };
@@ -69,8 +70,12 @@ static void split_lines(reader *r)
 
 /* ---- what a line begins with ---- */
 
-/* Marks after a number that need white space after them, and those of East and South-East Asia that need none. */
-static bool is_number_mark(uint32_t c) { return c == '.' || c == ')'; }
+/* Marks after a number that need white space after them, and those of East and South-East Asia that need
+ * none. */
+static bool is_number_mark(uint32_t c)
+{
+    return c == '.' || c == ')';
+}
 static bool is_wide_number_mark(uint32_t c)
 {
     return c == 0xFF0E || c == 0xFF09 || c == 0x3001 || c == 0x3002 || c == 0x17D4 || c == 0x104B;
@@ -177,7 +182,8 @@ static eg_markup *add_leaf(reader *r, eg_markup *parent, eg_markup_kind kind, ui
     return leaf;
 }
 
-/* An item of lines first to first + n, whose text begins at `begin`; into the list that is open, or a new one. */
+/* An item of lines first to first + n, whose text begins at `begin`; into the list that is open, or a new
+ * one. */
 static void add_item(reader *r, bool is_numbered, uint32_t number, uint32_t first, uint32_t n, size_t begin)
 {
     if (!r->list || r->list->is_numbered != is_numbered) {
@@ -193,8 +199,9 @@ static void add_item(reader *r, bool is_numbered, uint32_t number, uint32_t firs
         r->last_number = number;
 }
 
-/* Below a commitment a line with the next number begins another. So does one whose number is near: it is then a number
- * that jumps, which document/ tells, and not a line of this text that happens to begin so ("2021. The year …"). */
+/* Below a commitment a line with the next number begins another. So does one whose number is near: it is then
+ * a number that jumps, which document/ tells, and not a line of this text that happens to begin so ("2021.
+ * The year …"). */
 static bool is_near(uint32_t number, uint32_t found)
 {
     enum { NEAR = 10 };

@@ -1,7 +1,7 @@
 /* Opens a declaration and reads its texts.
  *
- * Place: the door of this room; see source.h. Paths are joined lexically and asked of the caller's file calls, so a
- * source looks the same from a disk and from memory. */
+ * Place: the door of this room; see source.h. Paths are joined lexically and asked of the caller's file
+ * calls, so a source looks the same from a disk and from memory. */
 #include "source/source.h"
 
 #include <errno.h>
@@ -18,13 +18,16 @@ static eg_status refuse_file(eg_job *job, const char *path, int error)
 {
     eg_place place = {.file = path};
     if (error == EFBIG) {
-        eg_report_hint(job->report, eg_report_add(job->report, EG_F_FILE_TOO_LARGE, place, "the file is over 16 MiB"),
+        eg_report_hint(job->report,
+                       eg_report_add(job->report, EG_F_FILE_TOO_LARGE, place, "the file is over 16 MiB"),
                        "is this the text of a declaration?");
         return EG_ERR_INPUT;
     }
-    eg_finding *finding = eg_report_add(job->report, EG_F_FILE_UNREADABLE, place, "the file cannot be read: %s",
-                                        strerrordesc_np(error) ? strerrordesc_np(error) : "unknown error");
-    eg_report_hint(job->report, finding, error == ENOENT ? "check the path" : "check what the path is and who may read it");
+    eg_finding *finding =
+        eg_report_add(job->report, EG_F_FILE_UNREADABLE, place, "the file cannot be read: %s",
+                      strerrordesc_np(error) ? strerrordesc_np(error) : "unknown error");
+    eg_report_hint(job->report, finding,
+                   error == ENOENT ? "check the path" : "check what the path is and who may read it");
     return EG_ERR_SYSTEM;
 }
 
@@ -55,16 +58,19 @@ static const char *name_in(const char *path)
     return slash ? slash + 1 : path;
 }
 
-/* The folder above; NULL above the root. "" is where the caller stands; above it the file system goes on with "../". */
+/* The folder above; NULL above the root. "" is where the caller stands; above it the file system goes on with
+ * "../". */
 static const char *folder_above(eg_job *job, const eg_file_calls *files, const char *folder)
 {
     size_t size = strlen(folder);
     if (strcmp(folder, "/") == 0)
         return NULL;
-    bool is_climbing = size == 0 || (size >= 3 && strcmp(folder + size - 3, "../") == 0 && (size == 3 || folder[size - 4] == '/'));
+    bool is_climbing = size == 0 || (size >= 3 && strcmp(folder + size - 3, "../") == 0 &&
+                                     (size == 3 || folder[size - 4] == '/'));
     if (is_climbing || strcmp(folder, "./") == 0)
-        return files == &eg_source_file_system ? eg_arena_print(job->arena, "%s../", strcmp(folder, "./") == 0 ? "" : folder)
-                                               : NULL;
+        return files == &eg_source_file_system
+                   ? eg_arena_print(job->arena, "%s../", strcmp(folder, "./") == 0 ? "" : folder)
+                   : NULL;
     while (size && folder[size - 1] == '/')
         size--;
     while (size && folder[size - 1] != '/')
@@ -94,13 +100,16 @@ static const char *name_of_folder(eg_job *job, const eg_file_calls *files, const
 static eg_format format_of(const char *name)
 {
     const char *dot = strrchr(name, '.');
-    return dot && strcmp(dot, ".md") == 0 ? EG_FORMAT_MARKDOWN : dot && strcmp(dot, ".txt") == 0 ? EG_FORMAT_PLAIN : EG_FORMAT_AUTO;
+    return dot && strcmp(dot, ".md") == 0    ? EG_FORMAT_MARKDOWN
+           : dot && strcmp(dot, ".txt") == 0 ? EG_FORMAT_PLAIN
+                                             : EG_FORMAT_AUTO;
 }
 
 static const char *stem_of(eg_job *job, const char *name)
 {
     const char *dot = strrchr(name, '.');
-    return eg_arena_dup(job->arena, (eg_slice){name, dot && dot != name ? (size_t)(dot - name) : strlen(name)});
+    return eg_arena_dup(job->arena,
+                        (eg_slice){name, dot && dot != name ? (size_t)(dot - name) : strlen(name)});
 }
 
 /* ---- key files ---- */
@@ -120,7 +129,10 @@ static eg_status read_yaml(eg_job *job, const eg_file_calls *files, const char *
     return status ? status : eg_yaml_parse(job, path, bytes, 1, out);
 }
 
-static eg_status worse(eg_status a, eg_status b) { return a == EG_OK ? b : a; }
+static eg_status worse(eg_status a, eg_status b)
+{
+    return a == EG_OK ? b : a;
+}
 
 static eg_status read_house(eg_job *job, eg_source *source)
 {
@@ -136,7 +148,8 @@ static eg_status read_house(eg_job *job, eg_source *source)
 
 static eg_status read_key_files(eg_job *job, eg_source *source)
 {
-    eg_status status = read_yaml(job, source->files, source->folder, "declaration.yaml", &source->declaration);
+    eg_status status =
+        read_yaml(job, source->files, source->folder, "declaration.yaml", &source->declaration);
     if (source->declaration)
         status = worse(status, eg_keys_check(job, source->declaration, EG_LAYER_DECLARATION));
     status = worse(status, read_yaml(job, source->files, source->folder, "names.yaml", &source->names));
@@ -153,8 +166,9 @@ static void add_text(eg_job *job, eg_source *source, const char *name)
         return;
     const char *stem = stem_of(job, name), *path = join(job, source->folder, name);
     if (!eg_key_is_tag(stem)) {
-        eg_finding *finding = eg_report_add(job->report, EG_F_FILE_IGNORED, (eg_place){.file = path},
-                                            "the file's name is no language tag, so it is not a text of the declaration");
+        eg_finding *finding =
+            eg_report_add(job->report, EG_F_FILE_IGNORED, (eg_place){.file = path},
+                          "the file's name is no language tag, so it is not a text of the declaration");
         eg_report_hint(job->report, finding, "name a text by its language: en.txt, km.md, zh-Hans.md");
         return;
     }
@@ -193,8 +207,9 @@ static eg_status open_file(eg_job *job, eg_source *source, const char *path)
     eg_status status = read_key_files(job, source);
     if (source->declaration)
         source->name = name_of_folder(job, source->files, source->folder);
-    *text = (eg_source_text){eg_key_is_tag(stem) && (source->declaration || eg_character_is_known_tag(stem)) ? stem : NULL,
-                             path, format_of(name)};
+    *text = (eg_source_text){
+        eg_key_is_tag(stem) && (source->declaration || eg_character_is_known_tag(stem)) ? stem : NULL, path,
+        format_of(name)};
     return status;
 }
 
@@ -218,7 +233,8 @@ eg_status eg_source_open(eg_job *job, const eg_file_calls *files, const char *pa
     return open_folder(job, source, names, n);
 }
 
-eg_status eg_source_open_bytes(eg_job *job, const char *name, eg_format format, eg_slice bytes, eg_source **out)
+eg_status eg_source_open_bytes(eg_job *job, const char *name, eg_format format, eg_slice bytes,
+                               eg_source **out)
 {
     eg_source *source = EG_NEW(job->arena, eg_source);
     eg_source_text *text = EG_NEW(job->arena, eg_source_text);
@@ -301,7 +317,8 @@ eg_place eg_text_place(eg_text *text, size_t offset)
 /* Whether line i is three hyphens (or, at an end, three full stops), white space aside. */
 static bool is_fence(const eg_text *text, uint32_t i, bool is_end)
 {
-    size_t begin = i ? text->lines[i] : text->body, end = i + 1 < text->n_lines ? text->lines[i + 1] : text->bytes.size;
+    size_t begin = i ? text->lines[i] : text->body,
+           end = i + 1 < text->n_lines ? text->lines[i + 1] : text->bytes.size;
     eg_slice line = {text->bytes.data + begin, end - begin};
     while (line.size && strchr(" \t\r\n", line.data[line.size - 1]))
         line.size--;
@@ -317,7 +334,8 @@ static eg_status read_front(eg_job *job, eg_text *text)
             continue;
         size_t begin = text->lines[1], end = text->lines[i];
         text->body = i + 1 < text->n_lines ? text->lines[i + 1] : text->bytes.size;
-        eg_status status = eg_yaml_parse(job, text->file, (eg_slice){text->bytes.data + begin, end - begin}, 2, &text->front);
+        eg_status status = eg_yaml_parse(job, text->file, (eg_slice){text->bytes.data + begin, end - begin},
+                                         2, &text->front);
         return status ? status : eg_keys_check(job, text->front, EG_LAYER_FRONT);
     }
     eg_finding *finding = eg_report_add(job->report, EG_F_YAML_INVALID, (eg_place){text->file, 1, 1, 0},
@@ -351,15 +369,17 @@ static bool is_blank(const eg_text *text)
 static eg_status refuse_empty(eg_job *job, const eg_text *text)
 {
     bool has_keys = text->front != NULL;
-    eg_finding *finding = eg_report_add(job->report, EG_F_FILE_EMPTY, (eg_place){text->file, 1, 1, 0}, "%s",
-                                        has_keys ? "the file holds keys, but no text" : "the file holds no text");
+    eg_finding *finding =
+        eg_report_add(job->report, EG_F_FILE_EMPTY, (eg_place){text->file, 1, 1, 0}, "%s",
+                      has_keys ? "the file holds keys, but no text" : "the file holds no text");
     eg_report_hint(job->report, finding, "put the text of the declaration into it");
     return EG_ERR_INPUT;
 }
 
 static eg_status settle_language(eg_job *job, eg_text *text, const eg_source_text *which, const char *asked)
 {
-    const eg_yaml *front = eg_yaml_find(text->front, "lang"), *shared = eg_yaml_find(text->source->declaration, "lang"),
+    const eg_yaml *front = eg_yaml_find(text->front, "lang"),
+                  *shared = eg_yaml_find(text->source->declaration, "lang"),
                   *house = eg_yaml_find(text->source->house, "lang");
     const eg_yaml *key = front ? front : which->tag || asked ? NULL : shared ? shared : house;
     text->lang = key ? key->value : which->tag ? which->tag : asked;
@@ -400,7 +420,8 @@ eg_status eg_text_read(eg_job *job, const eg_source *source, const eg_source_tex
         return worse(status, refuse_empty(job, text));
 
     eg_markup *root;
-    eg_status read = text->format == EG_FORMAT_MARKDOWN ? eg_markdown_read(job, text, &root) : eg_plain_read(job, text, &root);
+    eg_status read = text->format == EG_FORMAT_MARKDOWN ? eg_markdown_read(job, text, &root)
+                                                        : eg_plain_read(job, text, &root);
     text->root = root;
     *out = text;
     return worse(status, read);

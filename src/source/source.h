@@ -1,7 +1,8 @@
 /* A declaration as it is received: a folder, a single file, or bytes; its texts, its keys, its markup.
  *
- * Place: the first room. Bytes are checked (characters.h), keys are found by precedence (keys.h), Markdown and plain
- * text become one markup tree (markup.h), and document/ goes on from there. A text is never altered here. */
+ * Place: the first room. Bytes are checked (characters.h), keys are found by precedence (keys.h), Markdown
+ * and plain text become one markup tree (markup.h), and document/ goes on from there. A text is never altered
+ * here. */
 #ifndef EG_SOURCE_SOURCE_H
 #define EG_SOURCE_SOURCE_H
 
@@ -33,33 +34,37 @@ typedef struct eg_source {
     const eg_file_calls *files;
     const char *name;   /* of the declaration: its folder's, else its file's without ending */
     const char *folder; /* pictures are resolved against it: "" or a path ending in '/' */
-    const eg_yaml *declaration, *house, *names; /* mappings (names: any kind); NULL where there is no such file */
-    const char *house_folder;                   /* "" or a path ending in '/' */
-    const eg_source_text *texts;                /* in order of their tags */
+    const eg_yaml *declaration, *house,
+        *names;                  /* mappings (names: any kind); NULL where there is no such file */
+    const char *house_folder;    /* "" or a path ending in '/' */
+    const eg_source_text *texts; /* in order of their tags */
     uint32_t n_texts;
     eg_slice bytes; /* of eg_source_open_bytes, else empty */
 } eg_source;
 
-/* Finds the texts and reads declaration.yaml, names.yaml and house.yaml; their keys are checked. files NULL: the file
- * system; it must outlive the source. Everything lives in job->arena. A path that cannot be read: EG_ERR_SYSTEM; keys at
- * fault: EG_ERR_INPUT, the source is then complete but for them. *out is NULL only when nothing could be read. */
+/* Finds the texts and reads declaration.yaml, names.yaml and house.yaml; their keys are checked. files NULL:
+ * the file system; it must outlive the source. Everything lives in job->arena. A path that cannot be read:
+ * EG_ERR_SYSTEM; keys at fault: EG_ERR_INPUT, the source is then complete but for them. *out is NULL only
+ * when nothing could be read. */
 eg_status eg_source_open(eg_job *job, const eg_file_calls *files, const char *path, eg_source **out);
 
 /* A source of one text from memory or standard input. name: for findings ("-"). The bytes are copied. */
-eg_status eg_source_open_bytes(eg_job *job, const char *name, eg_format format, eg_slice bytes, eg_source **out);
+eg_status eg_source_open_bytes(eg_job *job, const char *name, eg_format format, eg_slice bytes,
+                               eg_source **out);
 
-/* The text for a language: the file named by the tag, else the one with the longest tag that begins it (RFC 4647,
- * lookup). NULL lang: the text in the language of the `lang` key, else the only one. NULL when there is none. A text
- * not named by a tag is given whatever is asked for. */
+/* The text for a language: the file named by the tag, else the one with the longest tag that begins it (RFC
+ * 4647, lookup). NULL lang: the text in the language of the `lang` key, else the only one. NULL when there is
+ * none. A text not named by a tag is given whatever is asked for. */
 const eg_source_text *eg_source_find(const eg_source *source, const char *lang);
 
 /* One text, read. */
 typedef struct eg_text {
     const eg_source *source;
     const char *file;
-    eg_format format;     /* not AUTO */
-    const char *lang;     /* the language's tag, as written: front matter, else the file's name, else the asked one, else
-                             declaration.yaml, else house.yaml; not yet checked. NULL: nowhere said, a finding */
+    eg_format format; /* not AUTO */
+    /* The language's tag, as written: front matter, else the file's name, else the asked one, else
+     * declaration.yaml, else house.yaml; not yet checked. NULL: nowhere said, which is a finding. */
+    const char *lang;
     eg_place lang_place;
     eg_slice bytes;       /* as received; NUL-terminated */
     size_t body;          /* where the text begins, after front matter */
@@ -74,8 +79,8 @@ typedef struct eg_text {
     } last;
 } eg_text;
 
-/* Reads, checks and parses. lang: asked for by the caller, or NULL. EG_ERR_INPUT when the text is at fault; *out is NULL
- * when so much is wrong that there is no markup. */
+/* Reads, checks and parses. lang: asked for by the caller, or NULL. EG_ERR_INPUT when the text is at fault;
+ * *out is NULL when so much is wrong that there is no markup. */
 eg_status eg_text_read(eg_job *job, const eg_source *source, const eg_source_text *which, const char *lang,
                        eg_text **out);
 
@@ -87,13 +92,13 @@ const eg_yaml *eg_text_key(const eg_text *text, eg_key key);
 
 /* A text of a key, resolved for a language. */
 typedef struct eg_key_text {
-    eg_slice text;   /* without white space at its ends; size 0: none */
+    eg_slice text; /* without white space at its ends; size 0: none */
     eg_place place;
     const char *tag; /* of the language it is in, when that is not the one asked for; else NULL */
 } eg_key_text;
 
-/* The first layer whose value has the language counts. When none has it: the first value in the declaration's own
- * language, else the first of all, with its tag. eg_text_front_text asks the front matter only. */
+/* The first layer whose value has the language counts. When none has it: the first value in the declaration's
+ * own language, else the first of all, with its tag. eg_text_front_text asks the front matter only. */
 eg_key_text eg_text_key_text(const eg_text *text, eg_key key, const char *lang);
 eg_key_text eg_text_front_text(const eg_text *text, eg_key key, const char *lang);
 /* The same for a value found elsewhere, such as a signatory's. */
@@ -101,8 +106,8 @@ eg_key_text eg_text_value(const eg_text *text, const eg_yaml *value, const char 
 /* The same for a key whose value may be a list of texts: the i-th. size 0: there is none. */
 eg_key_text eg_text_key_text_at(const eg_text *text, eg_key key, const char *lang, uint32_t i);
 
-/* Reads a picture or another file beside the text; path as eg_source.folder and the text's own word give it. The bytes
- * are in job->arena. Returns 0 or an errno; EFBIG when over EG_SOURCE_MAX_SIZE. */
+/* Reads a picture or another file beside the text; path as eg_source.folder and the text's own word give it.
+ * The bytes are in job->arena. Returns 0 or an errno; EFBIG when over EG_SOURCE_MAX_SIZE. */
 int eg_source_read_file(eg_job *job, const eg_source *source, const char *path, eg_slice *out);
 
 /* A language's form of every name in names.yaml, in the order of the file; n in *n. In job->arena. */

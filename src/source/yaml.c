@@ -1,6 +1,7 @@
 /* Reads one YAML document into a small tree with places.
  *
- * Place: the door to libyaml for every room; keys, house files, styles, languages and the font registry come in here.
+ * Place: the door to libyaml for every room; keys, house files, styles, languages and the font registry come
+ * in here.
  * Standard: YAML 1.1 (yaml.org/spec/1.1) as libyaml reads it, less what source/yaml.h leaves out. */
 #include "source/yaml.h"
 
@@ -67,12 +68,14 @@ static eg_status refuse_syntax(reader *r)
     const char *problem = parser->problem ? parser->problem : "it is not well formed";
     /* What has no end is told where it begins. */
     bool is_open = strstr(problem, "end of stream") && parser->context_mark.index;
-    eg_place place = parser->error == YAML_READER_ERROR ? place_of_offset(r, parser->problem_offset)
-                                                        : place_of(r, is_open ? parser->context_mark : parser->problem_mark);
+    eg_place place = parser->error == YAML_READER_ERROR
+                         ? place_of_offset(r, parser->problem_offset)
+                         : place_of(r, is_open ? parser->context_mark : parser->problem_mark);
     const char *what = eg_arena_print(r->job->arena, "this is not YAML that can be read: %s%s%s", problem,
                                       parser->context ? " " : "", parser->context ? parser->context : "");
-    return refuse(r, place, what,
-                  "indent with spaces, and put a text that holds a colon, a # or a quotation mark between quotes");
+    return refuse(
+        r, place, what,
+        "indent with spaces, and put a text that holds a colon, a # or a quotation mark between quotes");
 }
 
 static eg_status next_event(reader *r)
@@ -87,7 +90,8 @@ static eg_status refuse_decoration(reader *r, const void *anchor, const void *ta
 {
     eg_place place = place_of(r, r->event.start_mark);
     if (anchor)
-        return refuse(r, place, "an anchor (&) is not accepted here", "write the value out where it is needed");
+        return refuse(r, place, "an anchor (&) is not accepted here",
+                      "write the value out where it is needed");
     if (tag)
         return refuse(r, place, "a tag (!) is not accepted here",
                       "remove the tag; a text that starts with ! goes between quotes");
@@ -151,9 +155,10 @@ static eg_status refuse_same_keys(reader *r, const eg_yaml *node)
     for (uint32_t i = 1; i < node->n && !status; i++) {
         if (strcmp(sorted[i - 1]->value, sorted[i]->value) != 0)
             continue;
-        const char *what = eg_arena_print(
-            r->job->arena, "the key %s stands here a second time, after line %u",
-            eg_report_quote(r->job->arena, (eg_slice){sorted[i]->value, sorted[i]->size}), sorted[i - 1]->place.line);
+        const char *what =
+            eg_arena_print(r->job->arena, "the key %s stands here a second time, after line %u",
+                           eg_report_quote(r->job->arena, (eg_slice){sorted[i]->value, sorted[i]->size}),
+                           sorted[i - 1]->place.line);
         status = refuse(r, sorted[i]->place, what, "keep one of the two");
     }
     eg_arena_rewind(r->job->scratch, mark);
@@ -174,7 +179,8 @@ static eg_status read_mapping(reader *r, unsigned depth, eg_yaml *node)
         if ((status = read_node(r, depth + 1, &key)))
             return status;
         if (key->kind != EG_YAML_SCALAR)
-            return refuse(r, key->place, "a key must be a text, not a list or a mapping", "write `key: value`");
+            return refuse(r, key->place, "a key must be a text, not a list or a mapping",
+                          "write `key: value`");
         if ((status = next_event(r)) || (status = read_node(r, depth + 1, &value)))
             return status;
         *EG_PUSH(r->job->arena, &keys) = key;
@@ -191,7 +197,8 @@ static eg_status read_node(reader *r, unsigned depth, eg_yaml **out)
 {
     eg_place place = place_of(r, r->event.start_mark);
     if (depth > EG_YAML_MAX_DEPTH)
-        return refuse(r, place, "lists and mappings lie more than 32 deep in each other", "make the file flatter");
+        return refuse(r, place, "lists and mappings lie more than 32 deep in each other",
+                      "make the file flatter");
     if (++r->n_nodes > EG_YAML_MAX_NODES)
         return refuse(r, place, "the file holds more than a million values", "split the file");
 
@@ -244,12 +251,15 @@ static bool is_empty_document(const eg_yaml *node)
                      (node->size == 0 || strcmp(node->value, "~") == 0 || strcmp(node->value, "null") == 0));
 }
 
-eg_status eg_yaml_parse(eg_job *job, const char *file, eg_slice text, uint32_t first_line, const eg_yaml **out)
+eg_status eg_yaml_parse(eg_job *job, const char *file, eg_slice text, uint32_t first_line,
+                        const eg_yaml **out)
 {
     reader *r = EG_NEW(job->arena, reader);
     if (text.size >= 3 && memcmp(text.data, "\xEF\xBB\xBF", 3) == 0)
         text = (eg_slice){text.data + 3, text.size - 3};
-    *r = (reader){.job = job, .file = file ? eg_arena_dup(job->arena, eg_slice_of(file)) : NULL, .text = text,
+    *r = (reader){.job = job,
+                  .file = file ? eg_arena_dup(job->arena, eg_slice_of(file)) : NULL,
+                  .text = text,
                   .first_line = first_line};
     struct eg_closer *closer = eg_job_on_close(job, close_reader, r);
     if (!yaml_parser_initialize(&r->parser))
@@ -273,15 +283,18 @@ eg_status eg_yaml_parse(eg_job *job, const char *file, eg_slice text, uint32_t f
     return EG_OK;
 }
 
-static void unmap(void *object) { eg_file_unmap(object); }
+static void unmap(void *object)
+{
+    eg_file_unmap(object);
+}
 
 eg_status eg_yaml_load(eg_job *job, const char *path, const eg_yaml **out)
 {
     eg_map *map = EG_NEW(job->arena, eg_map);
     int error = eg_file_map(path, map);
     if (error) {
-        eg_report_add(job->report, EG_F_FILE_UNREADABLE, (eg_place){.file = path}, "the file cannot be read: %s",
-                      strerror(error));
+        eg_report_add(job->report, EG_F_FILE_UNREADABLE, (eg_place){.file = path},
+                      "the file cannot be read: %s", strerror(error));
         return EG_ERR_SYSTEM;
     }
     struct eg_closer *closer = eg_job_on_close(job, unmap, map);

@@ -1,7 +1,8 @@
-/* YAML 1.1 as a small tree with places, through libyaml: keys, house files, styles, languages, the font registry.
+/* YAML 1.1 as a small tree with places, through libyaml: keys, house files, styles, languages, the font
+ * registry.
  *
- * Anchors, aliases, tags and more than one document are findings: a key file is data, and aliases grow without
- * bound. Scalars stay text; whoever reads a key says what it must be. */
+ * Anchors, aliases, tags and more than one document are findings: a key file is data, and aliases grow
+ * without bound. Scalars stay text; whoever reads a key says what it must be. */
 #ifndef EG_SOURCE_YAML_H
 #define EG_SOURCE_YAML_H
 
@@ -11,21 +12,22 @@ typedef enum eg_yaml_kind { EG_YAML_SCALAR, EG_YAML_SEQUENCE, EG_YAML_MAPPING } 
 
 typedef struct eg_yaml {
     eg_yaml_kind kind;
-    const char *value;  /* scalar: NUL-terminated UTF-8, never NULL */
+    const char *value; /* scalar: NUL-terminated UTF-8, never NULL */
     size_t size;
-    bool is_quoted;     /* scalar: '…', "…", | or >: never a number or a boolean */
-    uint32_t n;         /* items of a sequence, pairs of a mapping */
-    const struct eg_yaml **keys; /* mapping: scalars */
+    bool is_quoted;               /* scalar: '…', "…", | or >: never a number or a boolean */
+    uint32_t n;                   /* items of a sequence, pairs of a mapping */
+    const struct eg_yaml **keys;  /* mapping: scalars */
     const struct eg_yaml **items; /* sequence: items; mapping: values */
     eg_place place;
 } eg_yaml;
 
 enum { EG_YAML_MAX_DEPTH = 32, EG_YAML_MAX_NODES = 1000000 };
 
-/* Parses one document into job->arena. file: for places; first_line: the line of the text's first line (1, or where
- * front matter begins). An empty document gives an empty mapping. A mapping with the same key twice, and what the head
- * of this file names, are findings (EG_F_YAML_INVALID) and EG_ERR_INPUT. */
-eg_status eg_yaml_parse(eg_job *job, const char *file, eg_slice text, uint32_t first_line, const eg_yaml **out);
+/* Parses one document into job->arena. file: for places; first_line: the line of the text's first line (1, or
+ * where front matter begins). An empty document gives an empty mapping. A mapping with the same key twice,
+ * and what the head of this file names, are findings (EG_F_YAML_INVALID) and EG_ERR_INPUT. */
+eg_status eg_yaml_parse(eg_job *job, const char *file, eg_slice text, uint32_t first_line,
+                        const eg_yaml **out);
 
 /* Maps and parses a file. Missing: EG_ERR_SYSTEM, finding EG_F_FILE_UNREADABLE. */
 eg_status eg_yaml_load(eg_job *job, const char *path, const eg_yaml **out);

@@ -1,7 +1,8 @@
 /* Styles of the folder, parsed once and kept for the program's life.
  *
- * Place: under file.c. A file is parsed in the job's arena without the lock held, since failing memory jumps from
- * there; the copy that is kept is one block. A style named by a path is the user's own and is read every time. */
+ * Place: under file.c. A file is parsed in the job's arena without the lock held, since failing memory
+ * jumps from there; the copy that is kept is one block. A style named by a path is the user's own and is
+ * read every time. */
 #include "style/internal.h"
 
 #include <pthread.h>

@@ -1,7 +1,7 @@
 /* Style files: the chain of `extends`, and what is wrong in each file.
  *
- * Place: between source/'s YAML and resolve.c, which reads without asking again. Unknown keys are warnings with the
- * nearest known one; a value that cannot be is an error with its place. */
+ * Place: between source/'s YAML and resolve.c, which reads without asking again. Unknown keys are warnings
+ * with the nearest known one; a value that cannot be is an error with its place. */
 #include "style/internal.h"
 
 #include "source/keys.h"
@@ -20,8 +20,9 @@ static void refuse(struct checker *checker, eg_finding_kind kind, const eg_yaml 
     const char *shown = node->kind == EG_YAML_SCALAR
                             ? eg_report_quote(checker->job->arena, (eg_slice){node->value, node->size})
                             : "this";
-    eg_finding *finding = eg_report_add(report, kind, node->place, "%s is not %s", shown,
-                                        kind == EG_F_STYLE_LENGTH_INVALID ? "a length" : "a value of this key");
+    eg_finding *finding =
+        eg_report_add(report, kind, node->place, "%s is not %s", shown,
+                      kind == EG_F_STYLE_LENGTH_INVALID ? "a length" : "a value of this key");
     eg_report_hint(report, finding, "write %s", expected);
     checker->status = EG_ERR_INPUT;
 }
@@ -54,7 +55,9 @@ static bool is_mapping(struct checker *checker, const eg_yaml *node)
 /* Bounds that no page needs to pass, and that keep every product of lengths within 64 bits. */
 static bool is_reasonable(eg_measure measure)
 {
-    int64_t most = measure.unit == EG_UNIT_LENGTH ? 14400 * EG_PT : measure.unit == EG_UNIT_EM ? 1000000 : 10000000;
+    int64_t most = measure.unit == EG_UNIT_LENGTH ? 14400 * EG_PT
+                   : measure.unit == EG_UNIT_EM   ? 1000000
+                                                  : 10000000;
     return measure.value >= -most && measure.value <= most;
 }
 
@@ -83,7 +86,8 @@ static void check_families(struct checker *checker, const eg_yaml *node)
         refuse(checker, EG_F_STYLE_VALUE_INVALID, node, "the name of a family, or a list of at most seven");
 }
 
-/* A colour's name may be said in this file or an ancestor: asked for when it is resolved; here only its form. */
+/* A colour's name may be said in this file or an ancestor: asked for when it is resolved; here only its
+ * form. */
 static void check_colour(struct checker *checker, const eg_yaml *node)
 {
     eg_colour colour;
@@ -241,7 +245,8 @@ static void check_colours(struct checker *checker, const eg_yaml *colours)
     eg_colour colour;
     for (uint32_t i = 0; is_mapping(checker, colours) && i < colours->n; i++)
         if (!eg_value_colour(eg_yaml_string(colours->items[i], ""), &colour))
-            refuse(checker, EG_F_STYLE_VALUE_INVALID, colours->items[i], "a colour such as \"#1a4f8b\", in quotes");
+            refuse(checker, EG_F_STYLE_VALUE_INVALID, colours->items[i],
+                   "a colour such as \"#1a4f8b\", in quotes");
 }
 
 static void check_file(struct checker *checker, const eg_yaml *file, bool is_root)
@@ -288,9 +293,9 @@ static const char *relative_to(eg_arena *arena, const char *file, const char *na
 
 static eg_status refuse_circle(eg_job *job, eg_place place, const char *name)
 {
-    eg_finding *finding = eg_report_add(job->report, EG_F_STYLE_EXTENDS_CIRCLE, place,
-                                        "the styles extend one another: %s comes again, or there are more than %d",
-                                        name, EG_STYLE_MAX_FILES);
+    eg_finding *finding = eg_report_add(
+        job->report, EG_F_STYLE_EXTENDS_CIRCLE, place,
+        "the styles extend one another: %s comes again, or there are more than %d", name, EG_STYLE_MAX_FILES);
     eg_report_hint(job->report, finding, "let the last style of the chain extend official");
     return EG_ERR_INPUT;
 }

@@ -1,8 +1,8 @@
 /* Layers of a style to numbers: every role in one language.
  *
- * Place: behind eg_style_block. What is said of a role is gathered from the general to the particular (all roles, the
- * role, its script, its language), and in each step from the root file to the one that extends it. Sizes are settled
- * first, because an em is of the role's own size. */
+ * Place: behind eg_style_block. What is said of a role is gathered from the general to the particular (all
+ * roles, the role, its script, its language), and in each step from the root file to the one that extends
+ * it. Sizes are settled first, because an em is of the role's own size. */
 #include "style/internal.h"
 
 #include <stdlib.h>
@@ -73,7 +73,8 @@ static void find_steps(struct resolver *resolver, const eg_language *language)
     add_language_steps(resolver, language);
 }
 
-/* A percentage is of what the layer beneath says, to the half point: type is bought and compared in halves. */
+/* A percentage is of what the layer beneath says, to the half point: type is bought and compared in
+ * halves. */
 static void set_length(const eg_yaml *node, eg_len em, eg_len *out)
 {
     eg_measure measure;
@@ -122,7 +123,8 @@ eg_colour eg_style_colour(const eg_style *style, const char *name)
 }
 
 /* Everything but the size. */
-static void apply_property(struct resolver *resolver, const char *key, const eg_yaml *node, eg_block_style *block)
+static void apply_property(struct resolver *resolver, const char *key, const eg_yaml *node,
+                           eg_block_style *block)
 {
     eg_style_sheet *sheet = resolver->sheet;
     eg_len em = block->type.size;
@@ -164,7 +166,8 @@ static void apply_property(struct resolver *resolver, const char *key, const eg_
         sheet->mono = eg_yaml_string(node, NULL);
 }
 
-static void apply_map(struct resolver *resolver, const eg_yaml *properties, bool sizes_only, eg_block_style *block)
+static void apply_map(struct resolver *resolver, const eg_yaml *properties, bool sizes_only,
+                      eg_block_style *block)
 {
     for (uint32_t i = 0; properties && properties->kind == EG_YAML_MAPPING && i < properties->n; i++) {
         bool is_size = strcmp(properties->keys[i]->value, "size") == 0;
@@ -250,7 +253,8 @@ static void add_lengths(eg_style *style, const eg_yaml *lengths)
     for (uint32_t i = 0; lengths && lengths->kind == EG_YAML_MAPPING && i < lengths->n; i++) {
         const eg_yaml *section = lengths->items[i];
         for (uint32_t k = 0; section->kind == EG_YAML_MAPPING && k < section->n; k++) {
-            const char *key = eg_arena_print(arena, "%s.%s", lengths->keys[i]->value, section->keys[k]->value);
+            const char *key =
+                eg_arena_print(arena, "%s.%s", lengths->keys[i]->value, section->keys[k]->value);
             eg_style_length_entry *entry = find_length(style, key);
             eg_measure measure;
             if (!eg_value_measure(section->items[k], &measure))

@@ -1,4 +1,5 @@
-/* Styles loaded for a document: its files, the page's geometry, and the roles in each language as they are asked for.
+/* Styles loaded for a document: its files, the page's geometry, and the roles in each language as they are
+ * asked for.
  *
  * Place: the door of the room. */
 #include "style/internal.h"
@@ -48,8 +49,8 @@ static eg_len paper_length(const eg_yaml *paper, const char *key)
     return node && eg_value_measure(node, &measure) ? measure.value : 0;
 }
 
-/* The page of a paper for the document's body text: lines stand on half their leading, and as many halves as fit make
- * the text block. Han sets whole characters into the column. */
+/* The page of a paper for the document's body text: lines stand on half their leading, and as many halves
+ * as fit make the text block. Han sets whole characters into the column. */
 static void set_geometry(eg_style *style, const eg_yaml *paper, const eg_block_style *body)
 {
     eg_geometry *g = &style->geometry;
@@ -98,7 +99,10 @@ eg_status eg_style_load(eg_styles *styles, eg_job *job, const char *name, const 
     return EG_OK;
 }
 
-const eg_geometry *eg_style_geometry(const eg_style *style) { return &style->geometry; }
+const eg_geometry *eg_style_geometry(const eg_style *style)
+{
+    return &style->geometry;
+}
 
 const eg_style_sheet *eg_style_sheet_of(const eg_style *style, const eg_language *language)
 {

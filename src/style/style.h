@@ -1,8 +1,9 @@
 /* Styles: how each role of text looks in each script, and the geometry of the page.
  *
- * Place: between language/ and everything that sets text. A style is YAML with `extends:` (data/official.yaml is the
- * root and its head describes the format); by role, script and language: family, weight, size, leading, space,
- * alignment, colour. Resolved here into plain numbers, so that layout/ and shape/ read fields only. */
+ * Place: between language/ and everything that sets text. A style is YAML with `extends:`
+ * (data/official.yaml is the root and its head describes the format); by role, script and language:
+ * family, weight, size, leading, space, alignment, colour. Resolved here into plain numbers, so that
+ * layout/ and shape/ read fields only. */
 #ifndef EG_STYLE_STYLE_H
 #define EG_STYLE_STYLE_H
 
@@ -54,49 +55,49 @@ typedef struct eg_type {
 typedef struct eg_block_style {
     eg_type type;
     eg_len leading;
-    eg_len above, below;      /* white over and under the block; the larger of two neighbours counts, see layout */
-    eg_len first_indent;      /* of the first line (Han 2 em) */
-    eg_len start, end;        /* indents of the whole block (quotes) */
-    eg_len max_width;         /* 0: the whole measure */
+    eg_len above, below; /* white over and under the block; the larger of two neighbours counts, see layout */
+    eg_len first_indent; /* of the first line (Han 2 em) */
+    eg_len start, end;   /* indents of the whole block (quotes) */
+    eg_len max_width;    /* 0: the whole measure */
     eg_align align;
     bool hyphenate;
-    bool balance;             /* lines of about the same width, the widest first */
-    int glyph_stretch;        /* most glyph scaling, in 1/10000: 200 is ±2 % */
+    bool balance;      /* lines of about the same width, the widest first */
+    int glyph_stretch; /* most glyph scaling, in 1/10000: 200 is ±2 % */
     bool optical_margins;
 } eg_block_style;
 
 typedef struct eg_geometry {
-    eg_len width, height;          /* of the trimmed page */
-    eg_len top;                    /* to the top of the first line's leading */
-    eg_len start;                  /* start margin: left, or right in right-to-left text */
-    eg_len column;                 /* width of the column */
-    eg_len depth;                  /* of the text block; a whole number of half lines */
-    eg_len number_gap;             /* between a commitment's number and the column: 3 mm */
-    eg_len sub_indent;             /* per nested level: 8 mm */
-    eg_len foot_baseline;          /* of the running foot, from the lower edge */
-    eg_len grid;                   /* half-line grid */
+    eg_len width, height; /* of the trimmed page */
+    eg_len top;           /* to the top of the first line's leading */
+    eg_len start;         /* start margin: left, or right in right-to-left text */
+    eg_len column;        /* width of the column */
+    eg_len depth;         /* of the text block; a whole number of half lines */
+    eg_len number_gap;    /* between a commitment's number and the column: 3 mm */
+    eg_len sub_indent;    /* per nested level: 8 mm */
+    eg_len foot_baseline; /* of the running foot, from the lower edge */
+    eg_len grid;          /* half-line grid */
 } eg_geometry;
 
-typedef struct eg_style eg_style;     /* one style, resolved for one document language; job lifetime */
-typedef struct eg_styles eg_styles;   /* program lifetime: the folder of styles, files read once */
+typedef struct eg_style eg_style;   /* one style, resolved for one document language; job lifetime */
+typedef struct eg_styles eg_styles; /* program lifetime: the folder of styles, files read once */
 
 eg_styles *eg_styles_new(const char *folder);
 void eg_styles_free(eg_styles *styles);
 
-/* name: a style's name in the folder ("official"), or a path ending in .yaml. The geometry and the defaults follow
- * the document's language. Unknown keys, bad lengths, a missing file or a circle of `extends`: findings. paper: "A4",
- * "Letter", … or NULL for the style's own. */
+/* name: a style's name in the folder ("official"), or a path ending in .yaml. The geometry and the
+ * defaults follow the document's language. Unknown keys, bad lengths, a missing file or a circle of
+ * `extends`: findings. paper: "A4", "Letter", … or NULL for the style's own. */
 eg_status eg_style_load(eg_styles *styles, eg_job *job, const char *name, const char *paper,
                         const eg_language *language, const eg_style **out);
 
 const eg_geometry *eg_style_geometry(const eg_style *style);
 
-/* The block style of a role in a language: by role, script and language. The result lives as long as the style and is
- * the same pointer for the same question. */
+/* The block style of a role in a language: by role, script and language. The result lives as long as the
+ * style and is the same pointer for the same question. */
 const eg_block_style *eg_style_block(const eg_style *style, eg_role role, const eg_language *language);
 
-/* The type for a piece of a block: the block's own type with emphasis (italic where the script has italics, else
- * weight), strong, code (monospaced), superscript. */
+/* The type for a piece of a block: the block's own type with emphasis (italic where the script has
+ * italics, else weight), strong, code (monospaced), superscript. */
 typedef enum eg_type_change {
     EG_TYPE_EMPHASIS = 1,
     EG_TYPE_STRONG = 2,
@@ -106,8 +107,8 @@ typedef enum eg_type_change {
 eg_type eg_style_type(const eg_style *style, const eg_block_style *block, const eg_language *language,
                       unsigned changes);
 
-/* Named lengths of the page design that belong to no role: section and key as under `lengths` in the style file. A key
- * that is in no style is a programming error and aborts in debug builds, else 0. They are
+/* Named lengths of the page design that belong to no role: section and key as under `lengths` in the style
+ * file. A key that is in no style is a programming error and aborts in debug builds, else 0. They are
  *
  *     page.       number-gap sub-indent (both also in the geometry)
  *     masthead.   emblem-height emblem-width emblem-gap name-gap band-gap band-height rule slot-gap
@@ -117,8 +118,8 @@ eg_type eg_style_type(const eg_style *style, const eg_block_style *block, const 
  *     table.      rule head-rule padding gutter gap
  *     picture.    gap
  *     rule.       width thickness gap
- *     sign.       cell-width cell-height tall-height few-width gutter pen-height rule rule-gap field-width field-height
- *                 field-lift seal running-height running-gap print-rise */
+ *     sign.       cell-width cell-height tall-height few-width gutter pen-height rule rule-gap field-width
+ *                 field-height field-lift seal running-height running-gap print-rise */
 eg_len eg_style_length(const eg_style *style, const char *key);
 
 /* A colour by its name in the style: "black", "accent". Unknown: black. */

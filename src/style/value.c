@@ -28,14 +28,15 @@ const char *const eg_role_names[EG_N_ROLES + 1] = {
 };
 
 const char *const eg_property_names[] = {
-    "family", "weight", "italic", "size",      "leading", "tracking",  "colour",  "above",
-    "below",  "start",  "end",    "first-indent", "max-width", "align", "hyphenate", "balance",
-    "stretch", "optical-margins", "emphasis", "strong-weight", "mono", "as", NULL,
+    "family",    "weight",        "italic",    "size",    "leading", "tracking",
+    "colour",    "above",         "below",     "start",   "end",     "first-indent",
+    "max-width", "align",         "hyphenate", "balance", "stretch", "optical-margins",
+    "emphasis",  "strong-weight", "mono",      "as",      NULL,
 };
 const eg_value_kind eg_property_kinds[] = {
-    EG_VALUE_FAMILIES, EG_VALUE_WEIGHT, EG_VALUE_FLAG,   EG_VALUE_LENGTH, EG_VALUE_LENGTH,   EG_VALUE_LENGTH,
-    EG_VALUE_COLOUR,   EG_VALUE_LENGTH, EG_VALUE_LENGTH, EG_VALUE_LENGTH, EG_VALUE_LENGTH,   EG_VALUE_LENGTH,
-    EG_VALUE_LENGTH,   EG_VALUE_ALIGN,  EG_VALUE_FLAG,   EG_VALUE_FLAG,   EG_VALUE_STRETCH,  EG_VALUE_FLAG,
+    EG_VALUE_FAMILIES, EG_VALUE_WEIGHT, EG_VALUE_FLAG,   EG_VALUE_LENGTH, EG_VALUE_LENGTH,  EG_VALUE_LENGTH,
+    EG_VALUE_COLOUR,   EG_VALUE_LENGTH, EG_VALUE_LENGTH, EG_VALUE_LENGTH, EG_VALUE_LENGTH,  EG_VALUE_LENGTH,
+    EG_VALUE_LENGTH,   EG_VALUE_ALIGN,  EG_VALUE_FLAG,   EG_VALUE_FLAG,   EG_VALUE_STRETCH, EG_VALUE_FLAG,
     EG_VALUE_EMPHASIS, EG_VALUE_WEIGHT, EG_VALUE_NAME,   EG_VALUE_ROLE,
 };
 

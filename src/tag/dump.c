@@ -22,11 +22,12 @@ static void add_mark(const eg_tags *tags, const eg_document *document, const eg_
 {
     const eg_tag_mark *mark = find_mark(tags, kid->page, kid->index);
     eg_buffer_print(out, " %u.%u", kid->page + 1, kid->index);
-    if (!mark || tags->elements[mark->element].has_actual_text)
+    uint32_t parent = mark ? tags->elements[mark->element].parent : EG_NO_INDEX;
+    if (!mark || (parent != EG_NO_INDEX && tags->elements[parent].has_actual_text))
         return;
     eg_buffer_add_string(out, mark->n_runs ? " \"" : " picture");
     for (uint32_t i = 0; i < mark->n_runs; i++)
-        add_text(document, pages->runs[mark->first_run + i].text, out);
+        add_text(document, eg_tag_mark_text(mark, pages, mark->first_run + i), out);
     if (mark->n_runs)
         eg_buffer_add_char(out, '"');
 }

@@ -28,6 +28,9 @@ typedef struct eg_tag_builder {
     uint32_t *of_span;  /* innermost element of a span */
     uint32_t *of_form;  /* of a signatory's field */
     uint32_t n_notes;
+    /* Spans with an ActualText that the next line may go on with; EG_NO_INDEX: none. */
+    uint32_t word;  /* a word whose next part comes on the next line */
+    uint32_t lines; /* lines with right-to-left text */
 } eg_tag_builder;
 
 /* elements.c: the blocks, from the document alone. */

@@ -2,13 +2,48 @@
  *
  * In a line without right-to-left text glyphs stand in reading order: all runs of an element that follow one another
  * on the page are one sequence, whatever lines they are on. In a line with right-to-left text they do not: there each
- * stretch of an element is a sequence of its own, in a Span that says by ActualText how it reads. */
+ * stretch of an element is a sequence of its own, in a Span that says by ActualText how it reads; lines that follow one
+ * another in both orders share one. A word that hyphenation broke has such a Span too (ISO 32000-1 14.9.4 has this very
+ * use), so that it is one word to whoever follows the structure; on the page its hyphen still reads as U+00AD, by which
+ * viewers find the word.
+ *
+ * The marks hang on a second Span inside the one with the ActualText: readers that take the text from the page (MuPDF
+ * from 1.24) put the ActualText of a mark's own element in place of its glyphs, and lose where each letter stands;
+ * readers of the structure come by the outer one first. */
 #include "tag/internal.h"
 
 struct stretch {
     uint32_t first_run, n_runs, element;
     eg_range text;
+    uint32_t skip, stop; /* as in eg_tag_mark; stop 0: all */
 };
+
+void eg_tag_mark_glyphs(const eg_tag_mark *mark, const eg_pages *pages, uint32_t run, uint32_t *begin, uint32_t *end)
+{
+    *begin = run == mark->first_run ? mark->skip : 0;
+    *end = pages->runs[run].n_glyphs;
+    if (run + 1 == mark->first_run + mark->n_runs && mark->stop < *end)
+        *end = mark->stop;
+}
+
+/* The text of glyphs [begin, end) of a left-to-right run. */
+static eg_range text_of_glyphs(const eg_pages *pages, const eg_page_run *run, uint32_t begin, uint32_t end)
+{
+    eg_range text = run->text;
+    const eg_page_glyph *glyphs = &pages->glyphs[run->first_glyph];
+    if (begin > 0 && begin < run->n_glyphs)
+        text.begin = glyphs[begin].text;
+    if (end > 0 && end < run->n_glyphs)
+        text.end = glyphs[end].text;
+    return text;
+}
+
+eg_range eg_tag_mark_text(const eg_tag_mark *mark, const eg_pages *pages, uint32_t run)
+{
+    uint32_t begin, end;
+    eg_tag_mark_glyphs(mark, pages, run, &begin, &end);
+    return text_of_glyphs(pages, &pages->runs[run], begin, end);
+}
 
 static bool is_content(const eg_page_run *run) { return run->node != EG_PAGE_NONE; }
 
@@ -25,7 +60,7 @@ static bool has_rtl(const eg_tag_builder *builder, const eg_page_line *line)
 static eg_tag_mark *push_mark(eg_tag_builder *builder, eg_tag_page *page, uint32_t element)
 {
     eg_tag_mark *mark = EG_PUSH(builder->job->arena, &builder->marks);
-    *mark = (eg_tag_mark){.element = element, .picture = EG_NO_INDEX, .mcid = EG_NO_INDEX};
+    *mark = (eg_tag_mark){.element = element, .picture = EG_NO_INDEX, .mcid = EG_NO_INDEX, .stop = EG_NO_INDEX};
     if (element != EG_NO_INDEX)
         mark->mcid = page->n_mcids++;
     page->n_marks++;
@@ -37,6 +72,8 @@ static void add_mark(eg_tag_builder *builder, eg_tag_page *page, uint32_t page_i
     eg_tag_mark *mark = push_mark(builder, page, stretch->element);
     mark->first_run = stretch->first_run;
     mark->n_runs = stretch->n_runs;
+    mark->skip = stretch->skip;
+    mark->stop = stretch->stop ? stretch->stop : EG_NO_INDEX;
     if (stretch->element == EG_NO_INDEX)
         mark->artifact = builder->pages->runs[stretch->first_run].artifact;
     else
@@ -54,22 +91,130 @@ static bool continues(const eg_tag_builder *builder, const eg_tag_page *page, ui
     if (page->n_marks == 0)
         return false;
     const eg_tag_mark *last = &builder->marks.items[builder->marks.n - 1];
-    if (last->n_runs == 0 || last->element != element || last->first_run + last->n_runs != run)
+    if (last->n_runs == 0 || last->element != element || last->first_run + last->n_runs != run ||
+        last->stop != EG_NO_INDEX)
         return false;
     return element != EG_NO_INDEX || last->artifact == builder->pages->runs[run].artifact;
+}
+
+/* One more run for the last mark, all of it (stop 0) or its first glyphs. */
+static void extend_mark(eg_tag_builder *builder, uint32_t stop)
+{
+    eg_tag_mark *last = &builder->marks.items[builder->marks.n - 1];
+    last->n_runs++;
+    last->stop = stop ? stop : EG_NO_INDEX;
+}
+
+/* A Span that reads as text, and the one inside it that marks hang on, which is returned. */
+static uint32_t add_reading(eg_tag_builder *builder, uint32_t element, eg_range text)
+{
+    uint32_t span = eg_tag_add_element(builder, EG_TAG_SPAN, element, text.begin);
+    builder->elements.items[span].element.has_actual_text = true;
+    builder->elements.items[span].element.actual_text = text;
+    return eg_tag_add_element(builder, EG_TAG_SPAN, span, text.begin);
+}
+
+/* The outer Span of an inner one, and the element that both are in. */
+static eg_tag_element *reading_of(eg_tag_builder *builder, uint32_t inner)
+{
+    return &builder->elements.items[builder->elements.items[inner].element.parent].element;
+}
+
+static uint32_t parent_of_reading(eg_tag_builder *builder, uint32_t inner)
+{
+    return reading_of(builder, inner)->parent;
+}
+
+/* The glyph after the last one that a reader sees in the line: spaces at its end are past the word. */
+static uint32_t end_of_word(const eg_pages *pages, const eg_page_run *run)
+{
+    uint32_t n = run->n_glyphs;
+    while (n > 0 && pages->glyphs[run->first_glyph + n - 1].flags & EG_GLYPH_SPACE)
+        n--;
+    return n;
+}
+
+static bool ends_with_hyphen(const eg_pages *pages, const eg_page_run *run)
+{
+    uint32_t n = end_of_word(pages, run);
+    return n > 0 && pages->glyphs[run->first_glyph + n - 1].flags & EG_GLYPH_HYPHEN;
+}
+
+/* Where the word begins that ends the run, not before from. */
+static uint32_t begin_of_word(const eg_pages *pages, const eg_page_run *run, uint32_t from)
+{
+    uint32_t n = run->n_glyphs;
+    while (n > from && !(pages->glyphs[run->first_glyph + n - 1].flags & EG_GLYPH_SPACE))
+        n--;
+    return n;
+}
+
+/* The second part of a broken word, at the begin of the run; returns how many glyphs it has. */
+static uint32_t continue_word(eg_tag_builder *builder, eg_tag_page *page, uint32_t page_index, uint32_t index)
+{
+    const eg_page_run *run = &builder->pages->runs[index];
+    const eg_page_glyph *glyphs = &builder->pages->glyphs[run->first_glyph];
+    uint32_t n = 0;
+    while (n < run->n_glyphs && !(glyphs[n].flags & EG_GLYPH_SPACE))
+        n++;
+    if (n) {
+        eg_range text = text_of_glyphs(builder->pages, run, 0, n);
+        uint32_t stop = n < run->n_glyphs ? n : 0;
+        if (continues(builder, page, builder->word, index))
+            extend_mark(builder, stop);
+        else /* on another page, or other runs are drawn between */
+            add_mark(builder, page, page_index, &(struct stretch){index, 1, builder->word, text, 0, stop});
+        reading_of(builder, builder->word)->actual_text.end = text.end;
+    }
+    if (n < run->n_glyphs || !ends_with_hyphen(builder->pages, run))
+        builder->word = EG_NO_INDEX;
+    return n;
+}
+
+static void begin_word(eg_tag_builder *builder, eg_tag_page *page, uint32_t page_index, uint32_t index,
+                       uint32_t element, uint32_t from)
+{
+    const eg_page_run *run = &builder->pages->runs[index];
+    eg_range text = text_of_glyphs(builder->pages, run, from, run->n_glyphs);
+    builder->word = add_reading(builder, element, text);
+    add_mark(builder, page, page_index, &(struct stretch){index, 1, builder->word, text, from, 0});
+}
+
+static void add_run_in_order(eg_tag_builder *builder, eg_tag_page *page, uint32_t page_index, uint32_t index,
+                             bool is_last)
+{
+    const eg_page_run *run = &builder->pages->runs[index];
+    uint32_t element = element_of_run(builder, run), from = 0, to = run->n_glyphs;
+    if (is_content(run) && builder->word != EG_NO_INDEX) {
+        if (element == parent_of_reading(builder, builder->word))
+            from = continue_word(builder, page, page_index, index);
+        else
+            builder->word = EG_NO_INDEX;
+    }
+    bool is_broken = element != EG_NO_INDEX && is_last && builder->word == EG_NO_INDEX &&
+                     ends_with_hyphen(builder->pages, run);
+    if (is_broken)
+        to = begin_of_word(builder->pages, run, from);
+    if (from < to || run->n_glyphs == 0) {
+        uint32_t stop = to < run->n_glyphs ? to : 0;
+        if (from == 0 && continues(builder, page, element, index)) {
+            extend_mark(builder, stop);
+        } else {
+            eg_range text = text_of_glyphs(builder->pages, run, from, to);
+            add_mark(builder, page, page_index, &(struct stretch){index, 1, element, text, from, stop});
+        }
+    }
+    if (is_broken)
+        begin_word(builder, page, page_index, index, element, to);
 }
 
 static void add_line_in_order(eg_tag_builder *builder, eg_tag_page *page, uint32_t page_index,
                               const eg_page_line *line)
 {
-    for (uint32_t i = line->first_run; i < line->first_run + line->n_runs; i++) {
-        const eg_page_run *run = &builder->pages->runs[i];
-        uint32_t element = element_of_run(builder, run);
-        if (continues(builder, page, element, i))
-            builder->marks.items[builder->marks.n - 1].n_runs++;
-        else
-            add_mark(builder, page, page_index, &(struct stretch){i, 1, element, run->text});
-    }
+    if (line->n_runs && is_content(&builder->pages->runs[line->first_run]))
+        builder->lines = EG_NO_INDEX;
+    for (uint32_t i = 0; i < line->n_runs; i++)
+        add_run_in_order(builder, page, page_index, line->first_run + i, i + 1 == line->n_runs);
 }
 
 static eg_range join(eg_range a, eg_range b)
@@ -104,23 +249,47 @@ static void take_line_end(eg_tag_builder *builder, const eg_page_line *line, str
     stretch->text.end = line->text.end;
 }
 
+/* Whether the line has text of another element before (or after) the stretch. Labels stand apart from the text. */
+static bool has_text_beside(const eg_tag_builder *builder, const eg_page_line *line, const struct stretch *stretch,
+                            bool before)
+{
+    for (uint32_t i = line->first_run; i < line->first_run + line->n_runs; i++) {
+        const eg_page_run *run = &builder->pages->runs[i];
+        bool is_other = i < stretch->first_run || i >= stretch->first_run + stretch->n_runs;
+        if (is_other && is_content(run) && !run->is_label &&
+            (before ? run->text.begin < stretch->text.begin : run->text.begin >= stretch->text.end))
+            return true;
+    }
+    return false;
+}
+
 static void add_rtl_stretch(eg_tag_builder *builder, eg_tag_page *page, uint32_t page_index,
                             const eg_page_line *line, struct stretch *stretch)
 {
+    uint32_t element = stretch->element;
+    bool is_first = !has_text_beside(builder, line, stretch, true);
+    bool is_last = !has_text_beside(builder, line, stretch, false);
     take_line_end(builder, line, stretch);
-    uint32_t span = eg_tag_add_element(builder, EG_TAG_SPAN, stretch->element, stretch->text.begin);
-    builder->elements.items[span].element.has_actual_text = true;
-    builder->elements.items[span].element.actual_text = stretch->text;
-    stretch->element = span;
-    add_mark(builder, page, page_index, stretch);
+    if (builder->lines != EG_NO_INDEX && is_first && parent_of_reading(builder, builder->lines) == element)
+        reading_of(builder, builder->lines)->actual_text.end = stretch->text.end;
+    else
+        builder->lines = add_reading(builder, element, stretch->text);
+    stretch->element = builder->lines;
+    if (continues(builder, page, stretch->element, stretch->first_run))
+        builder->marks.items[builder->marks.n - 1].n_runs += stretch->n_runs;
+    else
+        add_mark(builder, page, page_index, stretch);
+    if (!is_last)
+        builder->lines = EG_NO_INDEX;
 }
 
 static void add_rtl_line(eg_tag_builder *builder, eg_tag_page *page, uint32_t page_index, const eg_page_line *line)
 {
+    builder->word = EG_NO_INDEX;
     uint32_t end = line->first_run + line->n_runs;
     for (uint32_t i = line->first_run; i < end;) {
         const eg_page_run *runs = builder->pages->runs;
-        struct stretch stretch = {i, 1, element_of_run(builder, &runs[i]), runs[i].text};
+        struct stretch stretch = {i, 1, element_of_run(builder, &runs[i]), runs[i].text, 0, 0};
         if (stretch.element == EG_NO_INDEX) {
             add_mark(builder, page, page_index, &stretch);
             i++;
@@ -134,11 +303,20 @@ static void add_rtl_line(eg_tag_builder *builder, eg_tag_page *page, uint32_t pa
         if (is_interrupted(builder, line, &stretch))
             for (uint32_t k = 0; k < n; k++)
                 add_rtl_stretch(builder, page, page_index, line,
-                                &(struct stretch){i + k, 1, stretch.element, runs[i + k].text});
+                                &(struct stretch){i + k, 1, stretch.element, runs[i + k].text, 0, 0});
         else
             add_rtl_stretch(builder, page, page_index, line, &stretch);
         i += n;
     }
+}
+
+/* Whether a line without right-to-left text goes on with an element whose lines so far had some. */
+static bool goes_on(eg_tag_builder *builder, const eg_page_line *line)
+{
+    if (builder->lines == EG_NO_INDEX || line->n_runs == 0 || !is_content(&builder->pages->runs[line->first_run]))
+        return false;
+    uint32_t element = element_of_run(builder, &builder->pages->runs[line->first_run]);
+    return element == parent_of_reading(builder, builder->lines);
 }
 
 static void add_pictures(eg_tag_builder *builder, eg_tag_page *page, uint32_t page_index)
@@ -180,7 +358,7 @@ void eg_tag_add_marks(eg_tag_builder *builder, eg_tag_page *pages)
         pages[p].first_mark = builder->marks.n;
         for (uint32_t i = page->first_line; i < page->first_line + page->n_lines; i++) {
             const eg_page_line *line = &builder->pages->lines[i];
-            if (has_rtl(builder, line))
+            if (has_rtl(builder, line) || goes_on(builder, line))
                 add_rtl_line(builder, &pages[p], p, line);
             else
                 add_line_in_order(builder, &pages[p], p, line);

@@ -62,7 +62,7 @@ static bool is_wanted(const eg_tag_builder *builder, uint32_t index)
     return index == 0;
 }
 
-/* A line of right-to-left text that is all of its element: the element says itself how it reads. */
+/* Lines of right-to-left text, or a broken word, that are all of their element: it says itself how it reads. */
 static void absorb_only_span(eg_tag_builder *builder, eg_tag_element *element)
 {
     if (element->n_kids != 1 || element->has_actual_text || element->role == EG_TAG_SPAN)
@@ -145,7 +145,9 @@ const eg_tags *eg_tag_build(eg_job *job, const eg_document *document, const eg_p
                               .of_node = new_indexes(job->scratch, document->n_nodes),
                               .of_label = new_indexes(job->scratch, document->n_nodes),
                               .of_form = new_indexes(job->scratch, document->n_nodes),
-                              .of_span = new_indexes(job->scratch, document->n_spans)};
+                              .of_span = new_indexes(job->scratch, document->n_spans),
+                              .word = EG_NO_INDEX,
+                              .lines = EG_NO_INDEX};
     eg_tags *tags = EG_NEW(job->arena, eg_tags);
     tags->pages = EG_NEW_ARRAY(job->arena, eg_tag_page, pages->n_pages);
     eg_tag_add_blocks(&builder);

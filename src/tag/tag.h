@@ -40,19 +40,26 @@ typedef struct eg_tag_element {
     const char *list_numbering;   /* L: "Decimal", "LowerAlpha", "Disc", …; else NULL */
     const char *scope;            /* TH: "Column", "Row"; else NULL */
     const char *id;               /* Note: a unique /ID; else NULL */
-    bool has_actual_text;         /* its glyphs do not stand in reading order (a line with right-to-left text): */
-    eg_range actual_text;         /* this is how it reads, all of it */
+    bool has_actual_text;         /* its glyphs do not read as they stand (a line with right-to-left text, a word */
+    eg_range actual_text;         /* with a hyphen of hyphenation in it): this is how it reads, all of it */
 } eg_tag_element;
 
 /* One marked-content sequence or artifact on a page: runs [first_run, first_run + n_runs) of the page's run order,
- * or a picture. Marks of a page are in drawing order; those with an element have mcid 0, 1, 2 … in that order. */
+ * or a picture. Marks of a page are in drawing order; those with an element have mcid 0, 1, 2 … in that order.
+ * The first run may begin, and the last one end, inside: where a word that hyphenation broke begins or ends. */
 typedef struct eg_tag_mark {
     uint32_t element;             /* EG_NO_INDEX: an artifact */
     uint32_t mcid;                /* when element */
     uint32_t first_run, n_runs;   /* pages->runs[] */
     uint32_t picture;             /* pages->pictures[], or EG_NO_INDEX; n_runs is 0 then */
     uint8_t artifact;             /* eg_artifact when there is no element */
+    uint32_t skip;                /* glyphs of the first run that belong to the mark before */
+    uint32_t stop;                /* glyphs of the last run up to the mark's end; EG_NO_INDEX: all */
 } eg_tag_mark;
+
+/* The glyphs [*begin, *end) of run (of its own count) that belong to the mark, and their text in logical order. */
+void eg_tag_mark_glyphs(const eg_tag_mark *mark, const eg_pages *pages, uint32_t run, uint32_t *begin, uint32_t *end);
+eg_range eg_tag_mark_text(const eg_tag_mark *mark, const eg_pages *pages, uint32_t run);
 
 typedef struct eg_tag_page {
     uint32_t first_mark, n_marks; /* marks[] */

@@ -16,11 +16,13 @@ except ImportError:  # its name before version 1.24
 
 
 class Line:
+    """Glyphs of one baseline, in the order of the file, which keeps the letters of a ligature together."""
+
     def __init__(self, page, glyphs):
-        glyphs.sort(key=lambda g: g["bbox"][0])
-        self.page, self.y = page, glyphs[0]["origin"][1]
+        seen = [g for g in glyphs if not g["c"].isspace()]
+        self.page, self.y = page, seen[0]["origin"][1] if seen else 0
         # To half a point: a line whose glyphs are scaled by 2 % is of the same size as its neighbours.
-        self.size = Counter(round(g["size"] * 2) / 2 for g in glyphs).most_common(1)[0][0]
+        self.size = Counter(round(g["size"] * 2) / 2 for g in seen).most_common(1)[0][0] if seen else 0
         self.words = []
         after_space = True
         for glyph in glyphs:
@@ -30,9 +32,11 @@ class Line:
             if after_space:
                 self.words.append([glyph["c"], glyph["bbox"][0], glyph["bbox"][2]])
             else:
-                self.words[-1][0] += glyph["c"]
-                self.words[-1][2] = glyph["bbox"][2]
+                word = self.words[-1]
+                word[0] += glyph["c"]
+                word[1], word[2] = min(word[1], glyph["bbox"][0]), max(word[2], glyph["bbox"][2])
             after_space = False
+        self.words.sort(key=lambda word: word[1])
 
     @property
     def text(self):
@@ -53,7 +57,10 @@ def read(path):
             for line in block.get("lines", []):
                 for span in line["spans"]:
                     for char in span["chars"]:
-                        rows.setdefault(round(char["origin"][1]), []).append({**char, "size": span["size"]})
+                        row = rows.setdefault(round(char["origin"][1]), [])
+                        row.append({**char, "size": span["size"]})
+                for row in rows.values():  # what the reader holds for two lines does not join into one word
+                    row.append({"c": " "})
         merged = []  # baselines a rounding apart are one
         for y in sorted(rows):
             if merged and y - merged[-1][0] <= 1:

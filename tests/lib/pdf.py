@@ -233,10 +233,10 @@ def squeeze(text):
     return "".join(c for c in unicodedata.normalize("NFC", text) if not c.isspace() and c not in "-\u2010\u00ad\u200b")
 
 
-def poppler_text(path, height=None):
-    """pdftotext's text; height: only the upper so many points of each page."""
-    crop = ["-x", "0", "-y", "0", "-W", "5000", "-H", str(height)] if height else []
-    return subprocess.run(["pdftotext", "-enc", "UTF-8", *crop, str(path), "-"], check=True,
+def poppler_text(path, height=None, raw=False):
+    """pdftotext's text; height: only the upper so many points of each page; raw: in the order of the file."""
+    crop = ["-x", "0", "-y", "0", "-W", "5000", "-H", str(int(height))] if height else []
+    return subprocess.run(["pdftotext", "-enc", "UTF-8", *(["-raw"] if raw else []), *crop, str(path), "-"], check=True,
                           capture_output=True).stdout.decode("utf-8")
 
 

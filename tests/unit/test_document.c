@@ -17,7 +17,8 @@ static eg_languages *languages;
 static int open_languages(void **state)
 {
     (void)state;
-    languages = eg_languages_new(EG_SOURCE_DIR "/src/language/data", EG_BINARY_DIR "/share/engross/hyphenation");
+    languages =
+        eg_languages_new(EG_SOURCE_DIR "/src/language/data", EG_BINARY_DIR "/share/engross/hyphenation");
     return languages ? 0 : -1;
 }
 
@@ -41,7 +42,10 @@ static int tear_down(void **state)
     return 0;
 }
 
-static void assert_report(const char *expected) { assert_string_equal(report_of(job), expected); }
+static void assert_report(const char *expected)
+{
+    assert_string_equal(report_of(job), expected);
+}
 
 static eg_document *make(memory_file *list, const char *path, const char *lang)
 {
@@ -82,7 +86,8 @@ static void the_seed_is_understood(void **state)
     (void)state;
     eg_source *source;
     eg_document *d;
-    assert_int_equal(eg_source_open(job, NULL, EG_SOURCE_DIR "/source-text/phnom-penh-declaration", &source), EG_OK);
+    assert_int_equal(eg_source_open(job, NULL, EG_SOURCE_DIR "/source-text/phnom-penh-declaration", &source),
+                     EG_OK);
     assert_int_equal(eg_document_new(job, languages, source, "en", &d), EG_OK);
     assert_report("");
     assert_string_equal(d->name, "phnom-penh-declaration");
@@ -100,12 +105,14 @@ static void the_seed_is_understood(void **state)
                             eg_document_slice(d, node->anchor).data);
     }
     char expected[512];
-    int n = snprintf(expected, sizeof expected, "%d %d %d ", EG_NODE_MASTHEAD, EG_NODE_TITLE, EG_NODE_SUBTITLE);
+    int n =
+        snprintf(expected, sizeof expected, "%d %d %d ", EG_NODE_MASTHEAD, EG_NODE_TITLE, EG_NODE_SUBTITLE);
     for (int i = 0; i < 7; i++)
         n += snprintf(expected + n, sizeof expected - (size_t)n, "%d ", EG_NODE_PARAGRAPH);
     static const int first[] = {1, 5, 10, 13};
     for (int h = 0; h < 3; h++) {
-        n += snprintf(expected + n, sizeof expected - (size_t)n, "%dh%d %d ", EG_NODE_HEADING, h + 1, EG_NODE_LIST);
+        n += snprintf(expected + n, sizeof expected - (size_t)n, "%dh%d %d ", EG_NODE_HEADING, h + 1,
+                      EG_NODE_LIST);
         for (int c = first[h]; c < first[h + 1]; c++)
             n += snprintf(expected + n, sizeof expected - (size_t)n, "%dc%d ", EG_NODE_ITEM, c);
     }
@@ -120,100 +127,113 @@ static void the_seed_is_understood(void **state)
 static void all_kinds_of_nodes(void **state)
 {
     (void)state;
-    assert_dump("a.md",
-                "---\n"
-                "lang: en\ntitle: \"A \\\"title\\\"\"\nadopted: 2021-03-19\nplace: {en: Paris, fr: Paris (fr)}\nsymbol: A/1\n"
-                "meeting: never shown\nstatus: translation\nauthentic-languages: [fr, km]\nbody: [One, {en: Two}]\nversion: 2\n"
-                "emblem: {file: e.png, alt: Seal}\nsubtitle: Sub\n"
-                "signatories: {heading: Signed, list: [{honorific: H. E., name: Jane, role: Chair, for: X, state: Y}]}\n"
-                "---\n"
-                "## Head\n\nP *e* **s** `c` ~~x~~ [l](u)[^n]\n\n1. One\n   - b\n     1. i\n\n> q\n\n| a | b |\n|---|:-:|\n| c | d |\n\n"
-                "![alt](p.png)\n\nT ![in](i.png)\n\n    code\n\n---\n\n[^n]: Note\n\nAdopted 19 March 2021.\n",
-                "document a lang=en dir=ltr\n"
-                "  masthead\n"
-                "    picture e.png \"Seal\"\n"
-                "    body-name \"One\"\n"
-                "    body-name \"Two\"\n"
-                "    band-start \"A/1\"\n"
-                "        keep \"A/1\"\n"
-                "    band-middle \"19 March 2021, Paris\"\n"
-                "        keep \"19 March 2021\"\n"
-                "    band-end \"English · Unofficial translation\"\n"
-                "  title \"A \\\"title\\\"\"\n"
-                "  subtitle \"Sub\"\n"
-                "  status-note \"Unofficial translation. Adopted in French and Khmer.\"\n"
-                "  heading 2 #h1 \"Head\"\n"
-                "  paragraph \"P e s c x l1\"\n"
-                "      emphasis \"e\"\n"
-                "      strong \"s\"\n"
-                "      code \"c\"\n"
-                "      strike \"x\"\n"
-                "      link u \"l\"\n"
-                "      note-ref \"1\"\n"
-                "  list commitments\n"
-                "    item 1. #c1\n"
-                "      paragraph \"One\"\n"
-                "      list bulleted\n"
-                "        item –\n"
-                "          paragraph \"b\"\n"
-                "          list numbered\n"
-                "            item (i)\n"
-                "              paragraph \"i\"\n"
-                "  quote\n"
-                "    paragraph \"q\"\n"
-                "  table head=1\n"
-                "    row\n"
-                "      cell \"a\"\n"
-                "      cell centre \"b\"\n"
-                "    row\n"
-                "      cell \"c\"\n"
-                "      cell centre \"d\"\n"
-                "  picture p.png \"alt\"\n"
-                "  paragraph \"T \xEF\xBF\xBC\"\n"
-                "      picture i.png \"in\"\n"
-                "  code \"code\"\n"
-                "  rule\n"
-                "  closing \"Adopted 19 March 2021.\"\n"
-                "      keep \"19 March 2021\"\n"
-                "  signatures\n"
-                "    heading 2 \"Signed\"\n"
-                "    signatory S01 ink\n"
-                "      name \"H. E. Jane\"\n"
-                "          keep \"H. E. Jane\"\n"
-                "      detail \"Chair\"\n"
-                "      detail \"X\"\n"
-                "      detail \"Y\"\n"
-                "  note 1\n"
-                "    paragraph \"Note\"\n");
+    assert_dump(
+        "a.md",
+        "---\n"
+        "lang: en\ntitle: \"A \\\"title\\\"\"\nadopted: 2021-03-19\nplace: {en: Paris, fr: Paris "
+        "(fr)}\nsymbol: A/1\n"
+        "meeting: never shown\nstatus: translation\nauthentic-languages: [fr, km]\nbody: [One, {en: "
+        "Two}]\nversion: 2\n"
+        "emblem: {file: e.png, alt: Seal}\nsubtitle: Sub\n"
+        "signatories: {heading: Signed, list: [{honorific: H. E., name: Jane, role: Chair, for: X, state: "
+        "Y}]}\n"
+        "---\n"
+        "## Head\n\nP *e* **s** `c` ~~x~~ [l](u)[^n]\n\n1. One\n   - b\n     1. i\n\n> q\n\n| a | b "
+        "|\n|---|:-:|\n| c | d |\n\n"
+        "![alt](p.png)\n\nT ![in](i.png)\n\n    code\n\n---\n\n[^n]: Note\n\nAdopted 19 March 2021.\n",
+        "document a lang=en dir=ltr\n"
+        "  masthead\n"
+        "    picture e.png \"Seal\"\n"
+        "    body-name \"One\"\n"
+        "    body-name \"Two\"\n"
+        "    band-start \"A/1\"\n"
+        "        keep \"A/1\"\n"
+        "    band-middle \"19 March 2021, Paris\"\n"
+        "        keep \"19 March 2021\"\n"
+        "    band-end \"English · Unofficial translation\"\n"
+        "  title \"A \\\"title\\\"\"\n"
+        "  subtitle \"Sub\"\n"
+        "  status-note \"Unofficial translation. Adopted in French and Khmer.\"\n"
+        "  heading 2 #h1 \"Head\"\n"
+        "  paragraph \"P e s c x l1\"\n"
+        "      emphasis \"e\"\n"
+        "      strong \"s\"\n"
+        "      code \"c\"\n"
+        "      strike \"x\"\n"
+        "      link u \"l\"\n"
+        "      note-ref \"1\"\n"
+        "  list commitments\n"
+        "    item 1. #c1\n"
+        "      paragraph \"One\"\n"
+        "      list bulleted\n"
+        "        item –\n"
+        "          paragraph \"b\"\n"
+        "          list numbered\n"
+        "            item (i)\n"
+        "              paragraph \"i\"\n"
+        "  quote\n"
+        "    paragraph \"q\"\n"
+        "  table head=1\n"
+        "    row\n"
+        "      cell \"a\"\n"
+        "      cell centre \"b\"\n"
+        "    row\n"
+        "      cell \"c\"\n"
+        "      cell centre \"d\"\n"
+        "  picture p.png \"alt\"\n"
+        "  paragraph \"T \xEF\xBF\xBC\"\n"
+        "      picture i.png \"in\"\n"
+        "  code \"code\"\n"
+        "  rule\n"
+        "  closing \"Adopted 19 March 2021.\"\n"
+        "      keep \"19 March 2021\"\n"
+        "  signatures\n"
+        "    heading 2 \"Signed\"\n"
+        "    signatory S01 ink\n"
+        "      name \"H. E. Jane\"\n"
+        "          keep \"H. E. Jane\"\n"
+        "      detail \"Chair\"\n"
+        "      detail \"X\"\n"
+        "      detail \"Y\"\n"
+        "  note 1\n"
+        "    paragraph \"Note\"\n");
     assert_report("");
 }
 
 static void nothing_is_inferred(void **state)
 {
     (void)state;
-    assert_dump("a.txt", "Title\n\nText.\n", "document a lang=en dir=ltr\n  title \"Title\"\n  paragraph \"Text.\"\n");
+    assert_dump("a.txt", "Title\n\nText.\n",
+                "document a lang=en dir=ltr\n  title \"Title\"\n  paragraph \"Text.\"\n");
     assert_report("");
 }
 
 static void texts_by_language_say_their_own(void **state)
 {
     (void)state;
-    memory_file list[] = {{"d/declaration.yaml", "lang: en\nadopted: 2021-03-19\nbody: {en: The Body, fr: Le Corps}\n", 0},
-                          {"d/de.txt", "Erklärung\n\nText.\n\nAngenommen am 19. März 2021\n", 0},
-                          {"d/fr.txt", "Déclaration\n\nTexte.\n", 0},
-                          {"d/km.txt", "\xE1\x9E\x80\n\nx.\n\n1. y\n\n\xE1\x9F\xA1\xE1\x9F\xA9 z \xE1\x9F\xA2\xE1\x9F\xA0\xE1\x9F\xA2\xE1\x9F\xA1\n", 0},
-                          {0}};
-    assert_string_equal(dump(make(list, "d", "fr")), "document d lang=fr dir=ltr\n  masthead\n    body-name \"Le Corps\"\n"
-                                                     "    band-middle \"19 mars 2021\"\n        keep \"19 mars 2021\"\n"
-                                                     "    band-end \"français\"\n  title \"Déclaration\"\n"
-                                                     "  paragraph \"Texte.\"\n");
+    memory_file list[] = {
+        {"d/declaration.yaml", "lang: en\nadopted: 2021-03-19\nbody: {en: The Body, fr: Le Corps}\n", 0},
+        {"d/de.txt", "Erklärung\n\nText.\n\nAngenommen am 19. März 2021\n", 0},
+        {"d/fr.txt", "Déclaration\n\nTexte.\n", 0},
+        {"d/km.txt",
+         "\xE1\x9E\x80\n\nx.\n\n1. y\n\n\xE1\x9F\xA1\xE1\x9F\xA9 z "
+         "\xE1\x9F\xA2\xE1\x9F\xA0\xE1\x9F\xA2\xE1\x9F\xA1\n",
+         0},
+        {0}};
+    assert_string_equal(dump(make(list, "d", "fr")),
+                        "document d lang=fr dir=ltr\n  masthead\n    body-name \"Le Corps\"\n"
+                        "    band-middle \"19 mars 2021\"\n        keep \"19 mars 2021\"\n"
+                        "    band-end \"français\"\n  title \"Déclaration\"\n"
+                        "  paragraph \"Texte.\"\n");
     assert_report("");
-    assert_string_equal(dump(make(list, "d", "de")),
-                        "document d lang=de dir=ltr\n  masthead\n    body-name lang=en \"The Body\"\n"
-                        "    band-middle \"19. März 2021\"\n        keep \"19. März 2021\"\n    band-end \"Deutsch\"\n"
-                        "  title \"Erklärung\"\n  paragraph \"Text.\"\n  closing \"Angenommen am 19. März 2021\"\n"
-                        "      keep \"19. März 2021\"\n");
-    assert_report("d/declaration.yaml:3:12: warning[key-language-missing]: there is no text in de here; the one in en is "
+    assert_string_equal(
+        dump(make(list, "d", "de")),
+        "document d lang=de dir=ltr\n  masthead\n    body-name lang=en \"The Body\"\n"
+        "    band-middle \"19. März 2021\"\n        keep \"19. März 2021\"\n    band-end \"Deutsch\"\n"
+        "  title \"Erklärung\"\n  paragraph \"Text.\"\n  closing \"Angenommen am 19. März 2021\"\n"
+        "      keep \"19. März 2021\"\n");
+    assert_report("d/declaration.yaml:3:12: warning[key-language-missing]: there is no text in de here; the "
+                  "one in en is "
                   "used (add the text in this language)\n");
     const eg_document *km = make(list, "d", "km");
     assert_non_null(strstr(dump(km), "item \xE1\x9F\xA1. #c1"));
@@ -231,8 +251,9 @@ static void a_language_that_is_not_there(void **state)
     assert_int_equal(eg_document_new(job, languages, source, "km", &document), EG_ERR_USAGE);
     assert_null(document);
     assert_int_equal(eg_document_new(job, languages, source, NULL, &document), EG_ERR_USAGE);
-    assert_report("d/:0:0: error[text-missing]: there is no text in “km” (the declaration has: en, fr)\n"
-                  "d/:0:0: error[text-missing]: which of its texts is not said (the declaration has: en, fr)\n");
+    assert_report(
+        "d/:0:0: error[text-missing]: there is no text in “km” (the declaration has: en, fr)\n"
+        "d/:0:0: error[text-missing]: which of its texts is not said (the declaration has: en, fr)\n");
 }
 
 /* ---- titles and headings ---- */
@@ -240,25 +261,33 @@ static void a_language_that_is_not_there(void **state)
 static void titles_and_headings_are_checked(void **state)
 {
     (void)state;
-    make_text("a.md", "---\ntitle: One\n---\n# Two\n\n### Skipped\n\n# Again\n\n> ## In a quote\n\n## Two\n\n#### Four\n");
+    make_text(
+        "a.md",
+        "---\ntitle: One\n---\n# Two\n\n### Skipped\n\n# Again\n\n> ## In a quote\n\n## Two\n\n#### Four\n");
     make_text("b.md", "Text only.\n");
     make_text("c.md", "---\ntitle: The  same\n---\n# The same\n\nText.\n");
-    assert_report("a.md:4:1: error[title-differs]: the key `title` says another title than this (keep one of the two)\n"
-                  "a.md:6:1: error[heading-skipped]: a heading of level 3 follows level 1 (write it with ##)\n"
-                  "a.md:8:1: error[heading-misplaced]: a heading of level 1 that is not the title (write it with ##; the title "
-                  "comes first)\n"
-                  "a.md:10:3: error[heading-misplaced]: a heading stands inside a list, a quotation or a note (move it out, "
-                  "or make it **strong**)\n"
-                  "a.md:14:1: error[heading-skipped]: a heading of level 4 follows level 2 (write it with ###)\n"
-                  "b.md:1:1: error[title-missing]: the declaration has no title (add the key `title`, or a heading with one "
-                  "#)\n");
+    assert_report(
+        "a.md:4:1: error[title-differs]: the key `title` says another title than this (keep one of the two)\n"
+        "a.md:6:1: error[heading-skipped]: a heading of level 3 follows level 1 (write it with ##)\n"
+        "a.md:8:1: error[heading-misplaced]: a heading of level 1 that is not the title (write it with ##; "
+        "the title "
+        "comes first)\n"
+        "a.md:10:3: error[heading-misplaced]: a heading stands inside a list, a quotation or a note (move it "
+        "out, "
+        "or make it **strong**)\n"
+        "a.md:14:1: error[heading-skipped]: a heading of level 4 follows level 2 (write it with ###)\n"
+        "b.md:1:1: error[title-missing]: the declaration has no title (add the key `title`, or a heading "
+        "with one "
+        "#)\n");
 }
 
 static void a_long_title_has_a_short_form(void **state)
 {
     (void)state;
-    const eg_document *d = make_text("a.md", "# Declaration on the Rights of Everyone to Read What Was Agreed in Their Name\n\nx\n");
-    assert_true(eg_slice_is(eg_document_slice(d, d->short_title), "Declaration on the Rights of Everyone to Read What Was…"));
+    const eg_document *d = make_text(
+        "a.md", "# Declaration on the Rights of Everyone to Read What Was Agreed in Their Name\n\nx\n");
+    assert_true(eg_slice_is(eg_document_slice(d, d->short_title),
+                            "Declaration on the Rights of Everyone to Read What Was…"));
     d = make_text("b.md", "---\ntitle: |\n  One\n  Two\n---\nx\n");
     assert_true(eg_slice_is(eg_document_slice(d, d->title), "One Two"));
     assert_non_null(strstr(dump(d), "title \"One\\nTwo\""));
@@ -281,19 +310,22 @@ static void numbers_run_on_or_begin_again(void **state)
 static void numbers_that_jump_are_told(void **state)
 {
     (void)state;
-    make_text("a.md", "# T\n\n1. a\n2. b\n4. c\n\n## H\n\n4. d\n\n## I\n\n5. e\n   1. x\n   3. y\n\ntext\n\n1. f\n");
+    make_text("a.md",
+              "# T\n\n1. a\n2. b\n4. c\n\n## H\n\n4. d\n\n## I\n\n5. e\n   1. x\n   3. y\n\ntext\n\n1. f\n");
     make_text("b.md", "# T\n\n5. a\n");
     make_text("c.txt", "T\n\n7. a\n9. b\n8. c\n");
     make_text("d.md", "# T\n\n1. a\n\n## H\n\n1. b\n2. c\n\n## I\n\n3. d\n");
-#define JUMP(place, what, n) \
-    place ": error[numbers-jump]: " what " (give it the number " n ", or look for what is missing before it)\n"
-    assert_report(JUMP("a.md:5:1", "commitment 4 follows 2", "3") JUMP("a.md:9:1", "commitment 4 follows 4", "5")
-                      JUMP("a.md:15:4", "item 3 follows 1", "2") JUMP("a.md:19:1", "commitment 1 follows 5", "6")
-                          JUMP("b.md:3:1", "the first commitment has the number 5", "1")
-                              JUMP("c.txt:3:1", "the first commitment has the number 7", "1")
-                                  JUMP("c.txt:4:1", "commitment 9 follows 7", "8")
-                                      JUMP("c.txt:5:1", "commitment 8 follows 9", "10")
-                                          JUMP("d.md:12:1", "commitment 3 follows 2", "1"));
+#define JUMP(place, what, n)                                                                                 \
+    place ": error[numbers-jump]: " what " (give it the number " n                                           \
+          ", or look for what is missing before it)\n"
+    assert_report(
+        JUMP("a.md:5:1", "commitment 4 follows 2", "3") JUMP("a.md:9:1", "commitment 4 follows 4", "5")
+            JUMP("a.md:15:4", "item 3 follows 1", "2") JUMP("a.md:19:1", "commitment 1 follows 5", "6")
+                JUMP("b.md:3:1", "the first commitment has the number 5", "1")
+                    JUMP("c.txt:3:1", "the first commitment has the number 7", "1")
+                        JUMP("c.txt:4:1", "commitment 9 follows 7", "8")
+                            JUMP("c.txt:5:1", "commitment 8 follows 9", "10")
+                                JUMP("d.md:12:1", "commitment 3 follows 2", "1"));
 }
 
 /* ---- what stays together ---- */
@@ -301,7 +333,8 @@ static void numbers_that_jump_are_told(void **state)
 /* The stretches kept whole of one paragraph, each with a bar after it. */
 static void assert_keeps(const char *paragraph, const char *expected)
 {
-    const eg_document *d = make_text("a.md", eg_arena_print(job->arena, "# T\n\n%s\n\nThe end of the text.\n", paragraph));
+    const eg_document *d =
+        make_text("a.md", eg_arena_print(job->arena, "# T\n\n%s\n\nThe end of the text.\n", paragraph));
     eg_buffer keeps = eg_buffer_new(job->arena);
     for (uint32_t i = 0; i < d->n_spans; i++)
         if (d->spans[i].kind == EG_SPAN_KEEP) {
@@ -323,7 +356,8 @@ static void what_belongs_together_is_kept(void **state)
     assert_keeps("the post-COVID-19 world, 3M4PEACE, well-being", "COVID-19|3M4PEACE|");
     assert_keeps("UNESCO and the UN", "UNESCO|UN|");
     assert_keeps("ALL OF THIS IS UPPER", "");
-    assert_keeps("Hon. Jose de Venecia Jr., and J. R. Smith in Asia. We", "Hon. Jose|Venecia Jr|J. R. Smith|");
+    assert_keeps("Hon. Jose de Venecia Jr., and J. R. Smith in Asia. We",
+                 "Hon. Jose|Venecia Jr|J. R. Smith|");
     assert_keeps("在2021年召开的会议上通过了第3项决议", "");
     assert_keeps("a **19** March 2021 *Article 12* x", "19 March 2021|Article 12|");
     assert_keeps("a *on 19* March 2021", "19|");
@@ -333,13 +367,15 @@ static void what_belongs_together_is_kept(void **state)
 static void names_are_kept(void **state)
 {
     (void)state;
-    memory_file list[] = {{"d/en.md", "# T\n\nSamdech Techo Hun Sen met Hun Sens, (Hun Sen).\n\nThe end of it.\n", 0},
-                          {"d/names.yaml", "- {en: Samdech Techo Hun Sen}\n- {en: Hun Sen}\n", 0},
-                          {0}};
-    assert_string_equal(dump(make(list, "d", "en")),
-                        "document d lang=en dir=ltr\n  title \"T\"\n"
-                        "  paragraph \"Samdech Techo Hun Sen met Hun Sens, (Hun Sen).\"\n"
-                        "      keep \"Samdech Techo Hun Sen\"\n      keep \"Hun Sen\"\n  paragraph \"The end of it.\"\n");
+    memory_file list[] = {
+        {"d/en.md", "# T\n\nSamdech Techo Hun Sen met Hun Sens, (Hun Sen).\n\nThe end of it.\n", 0},
+        {"d/names.yaml", "- {en: Samdech Techo Hun Sen}\n- {en: Hun Sen}\n", 0},
+        {0}};
+    assert_string_equal(
+        dump(make(list, "d", "en")),
+        "document d lang=en dir=ltr\n  title \"T\"\n"
+        "  paragraph \"Samdech Techo Hun Sen met Hun Sens, (Hun Sen).\"\n"
+        "      keep \"Samdech Techo Hun Sen\"\n      keep \"Hun Sen\"\n  paragraph \"The end of it.\"\n");
 }
 
 /* ---- faults of a text ---- */
@@ -347,18 +383,24 @@ static void names_are_kept(void **state)
 static void faults_within_a_text_are_told(void **state)
 {
     (void)state;
-    make_text("a.md", "# T\n\nTwo  spaces, 1\xE0\xA5\xA8 digits, \"straight\" and \xE2\x80\x9C" "curly\xE2\x80\x9D.\n\n"
+    make_text("a.md", "# T\n\nTwo  spaces, 1\xE0\xA5\xA8 digits, \"straight\" and \xE2\x80\x9C"
+                      "curly\xE2\x80\x9D.\n\n"
                       "A \xE2\x80\xAE turned\n\nback \xE2\x80\xAC here, &#x2066; too\n");
-    assert_report("a.md:3:4: note[space-double]: two or more spaces stand side by side (leave one, unless the gap is "
-                  "meant)\n"
-                  "a.md:3:14: warning[numerals-mixed]: a number has digits of two scripts: “1\xE0\xA5\xA8” (write the whole "
-                  "number in one set of digits)\n"
-                  "a.md:3:25: note[quotes-mixed]: straight double quotation marks here, curly ones in line 3 (use one kind "
-                  "throughout)\n"
-                  "a.md:5:3: error[bidi-unbalanced]: U+202E has no partner in its paragraph (delete it, or add U+202C where "
-                  "its stretch ends)\n"
-                  "a.md:7:6: error[bidi-unbalanced]: U+202C has no partner in its paragraph (delete it; nothing is open "
-                  "that it could close)\n");
+    assert_report(
+        "a.md:3:4: note[space-double]: two or more spaces stand side by side (leave one, unless the gap is "
+        "meant)\n"
+        "a.md:3:14: warning[numerals-mixed]: a number has digits of two scripts: “1\xE0\xA5\xA8” (write the "
+        "whole "
+        "number in one set of digits)\n"
+        "a.md:3:25: note[quotes-mixed]: straight double quotation marks here, curly ones in line 3 (use one "
+        "kind "
+        "throughout)\n"
+        "a.md:5:3: error[bidi-unbalanced]: U+202E has no partner in its paragraph (delete it, or add U+202C "
+        "where "
+        "its stretch ends)\n"
+        "a.md:7:6: error[bidi-unbalanced]: U+202C has no partner in its paragraph (delete it; nothing is "
+        "open "
+        "that it could close)\n");
 }
 
 static void an_ill_formed_language_is_told(void **state)
@@ -476,9 +518,12 @@ static eg_status make_whole(eg_job *inner, void *data)
 static void failing_memory_is_told(void **state)
 {
     (void)state;
-    memory_file list[] = {{"a.md", "---\nadopted: 2021-03-19\nbody: [a, b]\nsignatories: [{name: N}]\nstatus: translation\n"
-                                   "authentic-languages: [fr]\n---\n# T\n\nA *b*[^1] 19 March 2021\n\n1. x\n\n[^1]: n\n", 0},
-                          {0}};
+    memory_file list[] = {
+        {"a.md",
+         "---\nadopted: 2021-03-19\nbody: [a, b]\nsignatories: [{name: N}]\nstatus: translation\n"
+         "authentic-languages: [fr]\n---\n# T\n\nA *b*[^1] 19 March 2021\n\n1. x\n\n[^1]: n\n",
+         0},
+        {0}};
     bool has_succeeded = false;
     for (long n = 0; n < 2000 && !has_succeeded; n++) {
         eg_job *inner = eg_job_new();

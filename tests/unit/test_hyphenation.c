@@ -1,11 +1,12 @@
 /* Compiled hyphenation against libhyphen: the same points in the same words, dictionary by dictionary.
  *
- * Words are made of the dictionaries' own patterns, two or three in a row, so that every rule is met; the words of the
- * declaration, and of the UDHR where its texts lie beside the tree, are added. Four things differ on purpose and are
- * kept out of the comparison: libhyphen 2.8.8 takes the tail of a line of over 99 bytes for a pattern of its own, so it
- * reads a copy without such lines; it counts a ligature as its letters; it leaves a break in words of two or three
- * letters that its own minima forbid; and in a file with carriage returns it misses the last character of NOHYPHEN,
- * which is U+2019. Breaks that change the spelling are not offered by either here. libhyphen leaks in some words. */
+ * Words are made of the dictionaries' own patterns, two or three in a row, so that every rule is met; the
+ * words of the declaration, and of the UDHR where its texts lie beside the tree, are added. Four things
+ * differ on purpose and are kept out of the comparison: libhyphen 2.8.8 takes the tail of a line of over
+ * 99 bytes for a pattern of its own, so it reads a copy without such lines; it counts a ligature as its
+ * letters; it leaves a break in words of two or three letters that its own minima forbid; and before an
+ * apostrophe it loses the last break of one-byte encodings. Breaks that change the spelling are not
+ * offered by either here. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -27,6 +28,14 @@
 #include <hyphen.h>
 #include <iconv.h>
 #include <unicode/uchar.h>
+
+/* libhyphen itself leaks in some words of dictionaries with replacements; that is not what is looked for
+ * here. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:hnj_malloc";
+}
 
 enum { MAX_BYTES = 512, N_WORDS = 1500 };
 
@@ -84,7 +93,8 @@ static bool prepare(const char *word, char *out)
     int letters = 0;
     for (size_t at = 0; at < size; letters++) {
         uint32_t c = (uint32_t)u_tolower((UChar32)eg_utf8_next(word, &at));
-        if ((c >= 0xFB00 && c <= 0xFB06) || c == 0x2019 || u_isdigit((UChar32)c) || n > MAX_BYTES / 2)
+        if ((c >= 0xFB00 && c <= 0xFB06) || c == '\'' || c == 0x2019 || u_isdigit((UChar32)c) ||
+            n > MAX_BYTES / 2)
             return false;
         n += encode(c, out + n);
     }
@@ -124,7 +134,8 @@ static void compare_word(struct oracle *oracle, const char *word)
     free(cut);
 }
 
-/* The letters of the pattern in the line that a byte of the dictionary lies in, digits and full stops left out. */
+/* The letters of the pattern in the line that a byte of the dictionary lies in, digits and full stops left
+ * out. */
 static size_t take_pattern(const char *text, size_t size, size_t at, char *out)
 {
     size_t n = 0;
@@ -208,7 +219,8 @@ static bool compare_dictionary(const char *name, const char *udhr)
     compare_text(&oracle, EG_SOURCE_DIR "/source-text/phnom-penh-declaration/en.txt");
     snprintf(path, sizeof path, EG_SOURCE_DIR "/../shared/corpus/udhr/%s.txt", udhr ? udhr : "");
     compare_text(&oracle, path);
-    print_message("%s: %d words, %d points, %d differ\n", name, oracle.n_words, oracle.n_points, oracle.n_differences);
+    print_message("%s: %d words, %d points, %d differ\n", name, oracle.n_words, oracle.n_points,
+                  oracle.n_differences);
     iconv_close(oracle.from_utf8);
     iconv_close(oracle.to_utf8);
     hnj_hyphen_free(oracle.dict);

@@ -614,6 +614,32 @@ static void khmer_words_stay_whole(void **state)
     with_job(run_khmer);
 }
 
+static void run_raised(eg_job *job)
+{
+    bench b;
+    open_bench(&b, job, "en", "Noto Serif");
+    struct eg_closer *closer = eg_job_on_close(job, close_fonts, b.fonts);
+    eg_type mark = make_type("Noto Serif");
+    mark.size = EG_PT_OF(7);
+    mark.is_superscript = true;
+    eg_shape_item items[2] = {{.text = {0, 5}, .type = &b.type, .language = b.language},
+                              {.text = {5, 6}, .type = &mark, .language = b.language, .span = 3}};
+    eg_line_request request = plain_request(EG_PT_OF(300));
+    set_items(&b, "peace1", (eg_range){0, 6}, items, 2, &request);
+    assert_int_equal(b.lines->n_runs, 2);
+    assert_int_equal(b.lines->runs[0].y, 0);
+    assert_int_equal(b.lines->runs[1].y, -mark.size / 2);
+    assert_int_equal(b.lines->runs[1].span, 3);
+    check_all(&b);
+    eg_job_release(job, closer);
+}
+
+static void note_marks_are_raised(void **state)
+{
+    (void)state;
+    with_job(run_raised);
+}
+
 static void run_dump(eg_job *job)
 {
     bench b;
@@ -730,6 +756,7 @@ int main(void)
         cmocka_unit_test(right_to_left_lines_are_in_visual_order),
         cmocka_unit_test(ideographs_stand_in_squares),
         cmocka_unit_test(khmer_words_stay_whole),
+        cmocka_unit_test(note_marks_are_raised),
         cmocka_unit_test(the_dump_is_stable),
         cmocka_unit_test(large_paragraphs_are_set),
         cmocka_unit_test(memory_may_fail_anywhere),

@@ -25,7 +25,10 @@ static int tear_down(void **state)
     return 0;
 }
 
-static void assert_report(const char *expected) { assert_string_equal(report_of(job), expected); }
+static void assert_report(const char *expected)
+{
+    assert_string_equal(report_of(job), expected);
+}
 
 /* ---- YAML ---- */
 
@@ -60,14 +63,18 @@ static void an_empty_yaml_is_an_empty_map(void **state)
     (void)state;
     assert_int_equal(parse_yaml("")->n, 0);
     assert_int_equal(parse_yaml("# nothing\n\n")->kind, EG_YAML_MAPPING);
-    assert_int_equal(parse_yaml("\xEF\xBB\xBF" "a: 1\n")->n, 1);
+    assert_int_equal(parse_yaml("\xEF\xBB\xBF"
+                                "a: 1\n")
+                         ->n,
+                     1);
     assert_report("");
 }
 
 static void yaml_numbers_do_not_overflow(void **state)
 {
     (void)state;
-    const eg_yaml *root = parse_yaml("a: 9223372036854775807\nb: 9223372036854775808\nc: -5\nd: \"5\"\ne: 5x\nf: +\n");
+    const eg_yaml *root =
+        parse_yaml("a: 9223372036854775807\nb: 9223372036854775808\nc: -5\nd: \"5\"\ne: 5x\nf: +\n");
     assert_int_equal(eg_yaml_int(eg_yaml_find(root, "a"), 0, INT64_MAX, 0), INT64_MAX);
     assert_int_equal(eg_yaml_int(eg_yaml_find(root, "b"), 0, INT64_MAX, 7), 7);
     assert_int_equal(eg_yaml_int(eg_yaml_find(root, "c"), -9, 9, 0), -5);
@@ -87,15 +94,21 @@ static void yaml_beyond_plain_data_is_refused(void **state)
     assert_null(parse_yaml("\n\n\n\n\n\n\n\n? [a]\n: 1\n"));
     assert_null(parse_yaml("\n\n\n\n\n\n\n\n\na: \"x\\0y\"\n"));
     assert_report(
-        "k.yaml:1:4: error[yaml-invalid]: an anchor (&) is not accepted here (write the value out where it is needed)\n"
-        "k.yaml:2:4: error[yaml-invalid]: an alias (*) is not accepted here (write the value out; a text that starts "
+        "k.yaml:1:4: error[yaml-invalid]: an anchor (&) is not accepted here (write the value out where it "
+        "is needed)\n"
+        "k.yaml:2:4: error[yaml-invalid]: an alias (*) is not accepted here (write the value out; a text "
+        "that starts "
         "with * goes between quotes)\n"
-        "k.yaml:3:4: error[yaml-invalid]: a tag (!) is not accepted here (remove the tag; a text that starts with ! goes "
+        "k.yaml:3:4: error[yaml-invalid]: a tag (!) is not accepted here (remove the tag; a text that starts "
+        "with ! goes "
         "between quotes)\n"
-        "k.yaml:5:1: error[yaml-invalid]: a second document begins here (keep one document a file, without a line of "
+        "k.yaml:5:1: error[yaml-invalid]: a second document begins here (keep one document a file, without a "
+        "line of "
         "three hyphens between)\n"
-        "k.yaml:8:1: error[yaml-invalid]: the key “a” stands here a second time, after line 6 (keep one of the two)\n"
-        "k.yaml:9:3: error[yaml-invalid]: a key must be a text, not a list or a mapping (write `key: value`)\n"
+        "k.yaml:8:1: error[yaml-invalid]: the key “a” stands here a second time, after line 6 (keep one of "
+        "the two)\n"
+        "k.yaml:9:3: error[yaml-invalid]: a key must be a text, not a list or a mapping (write `key: "
+        "value`)\n"
         "k.yaml:10:4: error[yaml-invalid]: the text holds U+0000, which no text may (remove \\0 from it)\n");
 }
 
@@ -104,12 +117,15 @@ static void broken_yaml_is_told_where_it_breaks(void **state)
     (void)state;
     assert_null(parse_yaml("a: 1\nb: \"no end\nc: 2\n"));
     assert_null(parse_yaml("a: b: c\n"));
-    assert_report("k.yaml:1:5: error[yaml-invalid]: this is not YAML that can be read: mapping values are not allowed in "
-                  "this context (indent with spaces, and put a text that holds a colon, a # or a quotation mark between "
-                  "quotes)\n"
-                  "k.yaml:2:4: error[yaml-invalid]: this is not YAML that can be read: found unexpected end of stream "
-                  "while scanning a quoted scalar (indent with spaces, and put a text that holds a colon, a # or a "
-                  "quotation mark between quotes)\n");
+    assert_report(
+        "k.yaml:1:5: error[yaml-invalid]: this is not YAML that can be read: mapping values are not allowed "
+        "in "
+        "this context (indent with spaces, and put a text that holds a colon, a # or a quotation mark "
+        "between "
+        "quotes)\n"
+        "k.yaml:2:4: error[yaml-invalid]: this is not YAML that can be read: found unexpected end of stream "
+        "while scanning a quoted scalar (indent with spaces, and put a text that holds a colon, a # or a "
+        "quotation mark between quotes)\n");
 }
 
 static void deep_yaml_is_refused(void **state)
@@ -119,19 +135,24 @@ static void deep_yaml_is_refused(void **state)
     memset(deep, '[', sizeof deep);
     deep[100] = 0;
     assert_null(parse_yaml(deep));
-    assert_report("k.yaml:1:34: error[yaml-invalid]: lists and mappings lie more than 32 deep in each other (make the "
-                  "file flatter)\n");
+    assert_report(
+        "k.yaml:1:34: error[yaml-invalid]: lists and mappings lie more than 32 deep in each other (make the "
+        "file flatter)\n");
 }
 
 /* ---- bytes ---- */
 
-static void check_bytes(const char *text, size_t size) { eg_characters_check(job, "t", (eg_slice){text, size}); }
+static void check_bytes(const char *text, size_t size)
+{
+    eg_characters_check(job, "t", (eg_slice){text, size});
+}
 #define CHECK_BYTES(text) check_bytes((text), sizeof(text) - 1)
 
 static void sound_bytes_pass(void **state)
 {
     (void)state;
-    CHECK_BYTES("\xEF\xBB\xBFtab\there\r\nKhmer \xE1\x9E\x80\xE2\x80\x8B ZWSP, \xF0\x9F\x8F\x9B, soft\xC2\xADhyphen\n");
+    CHECK_BYTES("\xEF\xBB\xBFtab\there\r\nKhmer \xE1\x9E\x80\xE2\x80\x8B ZWSP, \xF0\x9F\x8F\x9B, "
+                "soft\xC2\xADhyphen\n");
     CHECK_BYTES("");
     assert_report("");
 }
@@ -139,59 +160,77 @@ static void sound_bytes_pass(void **state)
 static void faulty_bytes_are_told_by_line_and_column(void **state)
 {
     (void)state;
-    CHECK_BYTES("\xEF\xBB\xBF" "a\xE9" "b\n"                 /* Latin-1 */
-                "\xC3\xA9\xED\xA0\x80x\n"                    /* a surrogate after a letter of two bytes */
-                "\xC0\xAF\n"                                 /* overlong */
-                "a\x07\n"                                    /* a bell */
-                "\xCD\xB8\n"                                 /* U+0378 */
-                "\xEE\x80\x80\n"                             /* U+E000 */
-                "\xEF\xBF\xBE\n"                             /* U+FFFE */
-                "\xEF\xBF\xBD\n"                             /* U+FFFD */
-                "a\rb\n"                                     /* an old line end */
-                "a\0b\n"                                     /* NUL */
-                "\xE2\x80\xA8\n"                             /* U+2028 */
-                "\xF4\x90\x80\x80\n"                         /* past U+10FFFF */
-                "\xE1\x9E");                                 /* cut short */
+    CHECK_BYTES("\xEF\xBB\xBF"
+                "a\xE9"
+                "b\n"                     /* Latin-1 */
+                "\xC3\xA9\xED\xA0\x80x\n" /* a surrogate after a letter of two bytes */
+                "\xC0\xAF\n"              /* overlong */
+                "a\x07\n"                 /* a bell */
+                "\xCD\xB8\n"              /* U+0378 */
+                "\xEE\x80\x80\n"          /* U+E000 */
+                "\xEF\xBF\xBE\n"          /* U+FFFE */
+                "\xEF\xBF\xBD\n"          /* U+FFFD */
+                "a\rb\n"                  /* an old line end */
+                "a\0b\n"                  /* NUL */
+                "\xE2\x80\xA8\n"          /* U+2028 */
+                "\xF4\x90\x80\x80\n"      /* past U+10FFFF */
+                "\xE1\x9E");              /* cut short */
     assert_report(
-        "t:1:2: error[not-utf8]: the byte 0xE9 does not fit UTF-8 (save the file as UTF-8, or convert it: iconv -f "
+        "t:1:2: error[not-utf8]: the byte 0xE9 does not fit UTF-8 (save the file as UTF-8, or convert it: "
+        "iconv -f "
         "ENCODING -t UTF-8)\n"
-        "t:2:2: error[lone-surrogate]: a lone surrogate, U+D800 (type the character again; half of it was lost on the "
+        "t:2:2: error[lone-surrogate]: a lone surrogate, U+D800 (type the character again; half of it was "
+        "lost on the "
         "way here)\n"
-        "t:3:1: error[not-utf8]: the byte 0xC0 does not fit UTF-8 (save the file as UTF-8, or convert it: iconv -f "
+        "t:3:1: error[not-utf8]: the byte 0xC0 does not fit UTF-8 (save the file as UTF-8, or convert it: "
+        "iconv -f "
         "ENCODING -t UTF-8)\n"
-        "t:3:2: error[not-utf8]: the byte 0xAF does not fit UTF-8 (save the file as UTF-8, or convert it: iconv -f "
+        "t:3:2: error[not-utf8]: the byte 0xAF does not fit UTF-8 (save the file as UTF-8, or convert it: "
+        "iconv -f "
         "ENCODING -t UTF-8)\n"
         "t:4:2: error[character-control]: a control character, U+0007 (delete it)\n"
-        "t:5:1: error[character-unassigned]: a character that Unicode 15 does not have, U+0378 (delete it, or type what "
+        "t:5:1: error[character-unassigned]: a character that Unicode 15 does not have, U+0378 (delete it, "
+        "or type what "
         "was meant)\n"
-        "t:6:1: error[character-private-use]: a private-use character, U+E000 (use Unicode's own character for it; only "
+        "t:6:1: error[character-private-use]: a private-use character, U+E000 (use Unicode's own character "
+        "for it; only "
         "one font knows what this one means)\n"
         "t:7:1: error[character-unassigned]: a noncharacter, U+FFFE (delete it, or type what was meant)\n"
-        "t:8:1: error[character-replaced]: a replacement character, U+FFFD (put back what a program lost here, from the "
+        "t:8:1: error[character-replaced]: a replacement character, U+FFFD (put back what a program lost "
+        "here, from the "
         "text it was made of)\n"
-        "t:9:2: error[character-control]: a control character, U+000D (end lines with a line feed, or carriage return "
+        "t:9:2: error[character-control]: a control character, U+000D (end lines with a line feed, or "
+        "carriage return "
         "and line feed)\n"
         "t:10:2: error[character-control]: a control character, U+0000 (delete it)\n"
         "t:11:1: error[character-control]: a line separator, U+2028 (use an ordinary line break)\n"
-        "t:12:1: error[not-utf8]: the byte 0xF4 does not fit UTF-8 (save the file as UTF-8, or convert it: iconv -f "
+        "t:12:1: error[not-utf8]: the byte 0xF4 does not fit UTF-8 (save the file as UTF-8, or convert it: "
+        "iconv -f "
         "ENCODING -t UTF-8)\n"
-        "t:12:2: error[not-utf8]: the byte 0x90 does not fit UTF-8 (save the file as UTF-8, or convert it: iconv -f "
+        "t:12:2: error[not-utf8]: the byte 0x90 does not fit UTF-8 (save the file as UTF-8, or convert it: "
+        "iconv -f "
         "ENCODING -t UTF-8)\n"
-        "t:12:3: error[not-utf8]: the byte 0x80 does not fit UTF-8 (save the file as UTF-8, or convert it: iconv -f "
+        "t:12:3: error[not-utf8]: the byte 0x80 does not fit UTF-8 (save the file as UTF-8, or convert it: "
+        "iconv -f "
         "ENCODING -t UTF-8)\n"
-        "t:12:4: error[not-utf8]: the byte 0x80 does not fit UTF-8 (save the file as UTF-8, or convert it: iconv -f "
+        "t:12:4: error[not-utf8]: the byte 0x80 does not fit UTF-8 (save the file as UTF-8, or convert it: "
+        "iconv -f "
         "ENCODING -t UTF-8)\n"
-        "t:13:1: error[not-utf8]: the byte 0xE1 does not fit UTF-8 (save the file as UTF-8, or convert it: iconv -f "
+        "t:13:1: error[not-utf8]: the byte 0xE1 does not fit UTF-8 (save the file as UTF-8, or convert it: "
+        "iconv -f "
         "ENCODING -t UTF-8)\n"
-        "t:13:2: error[not-utf8]: the byte 0x9E does not fit UTF-8 (save the file as UTF-8, or convert it: iconv -f "
+        "t:13:2: error[not-utf8]: the byte 0x9E does not fit UTF-8 (save the file as UTF-8, or convert it: "
+        "iconv -f "
         "ENCODING -t UTF-8)\n");
 }
 
 static void another_encoding_is_told_once(void **state)
 {
     (void)state;
-    CHECK_BYTES("\xFF\xFE" "a\0b\0");
-    assert_report("t:1:1: error[not-utf8]: the file is UTF-16 (save the file as UTF-8, or convert it: iconv -f UTF-16 -t "
+    CHECK_BYTES("\xFF\xFE"
+                "a\0b\0");
+    assert_report("t:1:1: error[not-utf8]: the file is UTF-16 (save the file as UTF-8, or convert it: iconv "
+                  "-f UTF-16 -t "
                   "UTF-8)\n");
 }
 
@@ -290,37 +329,50 @@ static void keys_are_checked(void **state)
                                      "dir: rtl\n"
                                      "trust: x\n");
     assert_int_equal(eg_keys_check(job, keys, EG_LAYER_DECLARATION), EG_ERR_INPUT);
-    assert_report(
-        "k.yaml:1:1: warning[key-unknown]: no key has the name “titel” (did you mean `title`?)\n"
-        "k.yaml:2:10: error[date-invalid]: `adopted` is not a day of the calendar: “2021-02-30” (write year-month-day: "
-        "2021-03-19)\n"
-        "k.yaml:3:9: error[key-invalid]: `status` cannot be “offical” (it is one of: draft, reviewed, approved, "
-        "translation, authentic)\n"
-        "k.yaml:4:8: error[key-invalid]: `paper` cannot be “A9” (did you mean A3? It is one of: A3, A4, A5, A6, B5, "
-        "B5-JIS, Letter, Legal, F4)\n"
-        "k.yaml:5:10: error[key-invalid]: `version` must be a whole number from 1 (see `engross explain key-invalid`)\n"
-        "k.yaml:6:8: error[key-invalid]: `title` must be a text, or a map from language tags to texts (see `engross "
-        "explain key-invalid`)\n"
-        "k.yaml:7:11: error[key-invalid]: `initials` must be true or false (see `engross explain key-invalid`)\n"
-        "k.yaml:8:1: note[key-not-yet]: `calendar` has no effect in this version (it may stay; the edition is made "
-        "without it)\n"
-        "k.yaml:9:9: error[picture-alt-missing]: `emblem` has no alternative text (write emblem: {file: seal.png, alt: "
-        "\"what it shows\"})\n"
-        "k.yaml:10:1: warning[key-unknown]: no key has the name “xyzzyqqq” (delete it; `engross help keys` lists the keys "
-        "there are)\n"
-        "k.yaml:11:7: error[key-invalid]: `body` must be a text, or a map from language tags to texts (see `engross "
-        "explain key-invalid`)\n"
-        "k.yaml:12:1: note[key-not-yet]: `quotes` has no effect in this version (it may stay; the edition is made "
-        "without it)\n"
-        "k.yaml:14:1: warning[key-unknown]: no key has the name “trust” (delete it; `engross help keys` lists the keys "
-        "there are)\n");
+    assert_report("k.yaml:1:1: warning[key-unknown]: no key has the name “titel” (did you mean `title`?)\n"
+                  "k.yaml:2:10: error[date-invalid]: `adopted` is not a day of the calendar: “2021-02-30” "
+                  "(write year-month-day: "
+                  "2021-03-19)\n"
+                  "k.yaml:3:9: error[key-invalid]: `status` cannot be “offical” (it is one of: draft, "
+                  "reviewed, approved, "
+                  "translation, authentic)\n"
+                  "k.yaml:4:8: error[key-invalid]: `paper` cannot be “A9” (did you mean A3? It is one of: "
+                  "A3, A4, A5, A6, B5, "
+                  "B5-JIS, Letter, Legal, F4)\n"
+                  "k.yaml:5:10: error[key-invalid]: `version` must be a whole number from 1 (see `engross "
+                  "explain key-invalid`)\n"
+                  "k.yaml:6:8: error[key-invalid]: `title` must be a text, or a map from language tags to "
+                  "texts (see `engross "
+                  "explain key-invalid`)\n"
+                  "k.yaml:7:11: error[key-invalid]: `initials` must be true or false (see `engross explain "
+                  "key-invalid`)\n"
+                  "k.yaml:8:1: note[key-not-yet]: `calendar` has no effect in this version (it may stay; the "
+                  "edition is made "
+                  "without it)\n"
+                  "k.yaml:9:9: error[picture-alt-missing]: `emblem` has no alternative text (write emblem: "
+                  "{file: seal.png, alt: "
+                  "\"what it shows\"})\n"
+                  "k.yaml:10:1: warning[key-unknown]: no key has the name “xyzzyqqq” (delete it; `engross "
+                  "help keys` lists the keys "
+                  "there are)\n"
+                  "k.yaml:11:7: error[key-invalid]: `body` must be a text, or a map from language tags to "
+                  "texts (see `engross "
+                  "explain key-invalid`)\n"
+                  "k.yaml:12:1: note[key-not-yet]: `quotes` has no effect in this version (it may stay; the "
+                  "edition is made "
+                  "without it)\n"
+                  "k.yaml:14:1: warning[key-unknown]: no key has the name “trust” (delete it; `engross help "
+                  "keys` lists the keys "
+                  "there are)\n");
 }
 
 static eg_status signatories(const char *text, const eg_person **out, uint32_t *n)
 {
     const eg_yaml *root = parse_yaml(text), *heading;
     eg_status status = eg_keys_check(job, root, EG_LAYER_DECLARATION);
-    return status ? status : eg_keys_signatories(job, eg_yaml_find(root, "signatories"), eg_yaml_find(root, "order"), &heading, out, n);
+    return status ? status
+                  : eg_keys_signatories(job, eg_yaml_find(root, "signatories"), eg_yaml_find(root, "order"),
+                                        &heading, out, n);
 }
 
 static void signatories_have_ids_and_an_order(void **state)
@@ -328,10 +380,11 @@ static void signatories_have_ids_and_an_order(void **state)
     (void)state;
     const eg_person *people;
     uint32_t n;
-    assert_int_equal(signatories("order: precedence\nsignatories:\n  - {name: A}\n  - {name: B, precedence: 2}\n  - C\n"
-                                 "  - {name: D, precedence: 1, signs: both}\n",
-                                 &people, &n),
-                     EG_OK);
+    assert_int_equal(
+        signatories("order: precedence\nsignatories:\n  - {name: A}\n  - {name: B, precedence: 2}\n  - C\n"
+                    "  - {name: D, precedence: 1, signs: both}\n",
+                    &people, &n),
+        EG_OK);
     assert_int_equal(n, 4);
     assert_string_equal(people[0].id, "S04");
     assert_int_equal(people[0].signs, 2);
@@ -346,10 +399,11 @@ static void ids_that_cannot_be_fields_are_refused(void **state)
     (void)state;
     const eg_person *people;
     uint32_t n;
-    assert_int_equal(signatories("signatories:\n- {name: A, id: S1}\n- {name: B, id: S10}\n- {name: C, id: S.2}\n"
-                                 "- {name: D, id: X}\n- {name: E, id: X}\n",
-                                 &people, &n),
-                     EG_ERR_INPUT);
+    assert_int_equal(
+        signatories("signatories:\n- {name: A, id: S1}\n- {name: B, id: S10}\n- {name: C, id: S.2}\n"
+                    "- {name: D, id: X}\n- {name: E, id: X}\n",
+                    &people, &n),
+        EG_ERR_INPUT);
 #define HINT " (use ids such as S01_KHM: ASCII letters, digits, _ and -, of the same length)\n"
     assert_report("k.yaml:3:17: error[signatory-id]: the id “S10” begins with another id, “S1”" HINT
                   "k.yaml:4:17: error[signatory-id]: the id “S.2” cannot be the name of a field" HINT
@@ -378,15 +432,18 @@ static void faulty_signatories_are_told(void **state)
     signatories("signatories:\n- {role: A}\n- {name: B, signs: pencil, rol: X, signed: 2021-99-01}\n"
                 "- {name: C, role: r, for: f, party: p, state: s}\n",
                 &people, &n);
-    assert_report(
-        "k.yaml:2:3: error[key-invalid]: `signatories` must be a list whose entries have a `name` (see `engross explain "
-        "key-invalid`)\n"
-        "k.yaml:3:20: error[key-invalid]: `signs` cannot be “pencil” (it is one of: ink, certificate, both, absent)\n"
-        "k.yaml:3:28: warning[key-unknown]: no key has the name “rol” (did you mean `role`?)\n"
-        "k.yaml:3:44: error[date-invalid]: `signed` is not a day of the calendar: “2021-99-01” (write year-month-day: "
-        "2021-03-19)\n"
-        "k.yaml:4:3: error[signatory-crowded]: a signatory has a role, for, party and state (leave one of the four out, "
-        "or join two in one line)\n");
+    assert_report("k.yaml:2:3: error[key-invalid]: `signatories` must be a list whose entries have a `name` "
+                  "(see `engross explain "
+                  "key-invalid`)\n"
+                  "k.yaml:3:20: error[key-invalid]: `signs` cannot be “pencil” (it is one of: ink, "
+                  "certificate, both, absent)\n"
+                  "k.yaml:3:28: warning[key-unknown]: no key has the name “rol” (did you mean `role`?)\n"
+                  "k.yaml:3:44: error[date-invalid]: `signed` is not a day of the calendar: “2021-99-01” "
+                  "(write year-month-day: "
+                  "2021-03-19)\n"
+                  "k.yaml:4:3: error[signatory-crowded]: a signatory has a role, for, party and state (leave "
+                  "one of the four out, "
+                  "or join two in one line)\n");
 }
 
 /* ---- the schemas name the keys of the table ---- */
@@ -443,7 +500,8 @@ static void a_folder_is_a_declaration(void **state)
     eg_file_calls calls;
     eg_source *source;
     assert_int_equal(open_source(list, &calls, "in/d", &source), EG_OK);
-    assert_report("in/d/notes.txt:0:0: note[file-ignored]: the file's name is no language tag, so it is not a text of the "
+    assert_report("in/d/notes.txt:0:0: note[file-ignored]: the file's name is no language tag, so it is not "
+                  "a text of the "
                   "declaration (name a text by its language: en.txt, km.md, zh-Hans.md)\n");
     assert_string_equal(source->name, "d");
     assert_string_equal(source->folder, "in/d/");
@@ -485,9 +543,11 @@ static void a_file_stands_for_itself(void **state)
     assert_int_equal(eg_text_read(job, source, source->texts, NULL, &text), EG_ERR_INPUT);
     assert_int_equal(open_source(list, &calls, "a/none.md", &source), EG_ERR_SYSTEM);
     assert_null(source);
-    assert_report("a/doc.txt:1:1: error[language-missing]: nothing says which language the text is in (add `lang: en` to "
+    assert_report("a/doc.txt:1:1: error[language-missing]: nothing says which language the text is in (add "
+                  "`lang: en` to "
                   "its keys, name the file en.md, or use --lang)\n"
-                  "a/none.md:0:0: error[file-unreadable]: the file cannot be read: No such file or directory (check the "
+                  "a/none.md:0:0: error[file-unreadable]: the file cannot be read: No such file or directory "
+                  "(check the "
                   "path)\n");
 }
 
@@ -498,8 +558,9 @@ static void a_folder_without_texts_is_refused(void **state)
     eg_file_calls calls;
     eg_source *source;
     assert_int_equal(open_source(list, &calls, "d", &source), EG_ERR_INPUT);
-    assert_report("d/:0:0: error[text-missing]: the folder holds no text (put the text there, named by its language: "
-                  "en.txt, km.md)\n");
+    assert_report(
+        "d/:0:0: error[text-missing]: the folder holds no text (put the text there, named by its language: "
+        "en.txt, km.md)\n");
 }
 
 /* ---- texts ---- */
@@ -508,7 +569,9 @@ static eg_text *read_text(const char *name, const char *bytes, size_t size)
 {
     eg_source *source;
     eg_text *text = NULL;
-    eg_format format = strstr(name, ".md") ? EG_FORMAT_MARKDOWN : strstr(name, ".txt") ? EG_FORMAT_PLAIN : EG_FORMAT_AUTO;
+    eg_format format = strstr(name, ".md")    ? EG_FORMAT_MARKDOWN
+                       : strstr(name, ".txt") ? EG_FORMAT_PLAIN
+                                              : EG_FORMAT_AUTO;
     if (eg_source_open_bytes(job, name, format, (eg_slice){bytes, size}, &source) == EG_OK)
         eg_text_read(job, source, source->texts, "en", &text);
     return text;
@@ -522,8 +585,10 @@ static void an_empty_text_is_refused(void **state)
     assert_null(READ("b.txt", " \n\t\r\n"));
     assert_null(READ("c.md", "\xEF\xBB\xBF"));
     assert_null(READ("d.md", "---\nlang: en\n---\n\n"));
-#define EMPTY(file, what) file ":1:1: error[file-empty]: the file holds " what " (put the text of the declaration into it)\n"
-    assert_report(EMPTY("a.md", "no text") EMPTY("b.txt", "no text") EMPTY("c.md", "no text") EMPTY("d.md", "keys, but no text"));
+#define EMPTY(file, what)                                                                                    \
+    file ":1:1: error[file-empty]: the file holds " what " (put the text of the declaration into it)\n"
+    assert_report(EMPTY("a.md", "no text") EMPTY("b.txt", "no text") EMPTY("c.md", "no text")
+                      EMPTY("d.md", "keys, but no text"));
 }
 
 static void a_text_too_large_is_refused(void **state)
@@ -537,8 +602,9 @@ static void a_text_too_large_is_refused(void **state)
     eg_text *text;
     assert_int_equal(open_source(list, &calls, "en.txt", &source), EG_OK);
     assert_int_equal(eg_text_read(job, source, source->texts, NULL, &text), EG_ERR_INPUT);
-    assert_report("big.md:0:0: error[file-too-large]: the file is over 16 MiB (is this the text of a declaration?)\n"
-                  "en.txt:0:0: error[file-too-large]: the file is over 16 MiB (is this the text of a declaration?)\n");
+    assert_report(
+        "big.md:0:0: error[file-too-large]: the file is over 16 MiB (is this the text of a declaration?)\n"
+        "en.txt:0:0: error[file-too-large]: the file is over 16 MiB (is this the text of a declaration?)\n");
     eg_memory_free(bytes);
 }
 
@@ -553,11 +619,14 @@ static void front_matter_is_read(void **state)
     assert_report("");
     assert_null(READ("b.md", "---\ntitle: T\n\nText\n"));
     assert_null(READ("c.md", "---\ntitle: [\n---\nText\n"));
-    assert_report("b.md:1:1: error[yaml-invalid]: the front matter that begins here has no end (end it with a line of "
-                  "three hyphens)\n"
-                  "c.md:3:1: error[yaml-invalid]: this is not YAML that can be read: did not find expected node content "
-                  "while parsing a flow node (indent with spaces, and put a text that holds a colon, a # or a quotation "
-                  "mark between quotes)\n");
+    assert_report(
+        "b.md:1:1: error[yaml-invalid]: the front matter that begins here has no end (end it with a line of "
+        "three hyphens)\n"
+        "c.md:3:1: error[yaml-invalid]: this is not YAML that can be read: did not find expected node "
+        "content "
+        "while parsing a flow node (indent with spaces, and put a text that holds a colon, a # or a "
+        "quotation "
+        "mark between quotes)\n");
 }
 
 /* The tree in short: kinds as letters, texts in quotes with their places. */
@@ -567,10 +636,13 @@ static void show(eg_text *text, const eg_markup *node, eg_buffer *out)
     for (; node; node = node->next) {
         if (node->kind == EG_MARKUP_TEXT) {
             eg_place place = eg_text_place(text, node->offset);
-            eg_buffer_print(out, "%u:%u'%.*s'", place.line, place.column, (int)node->text.size, node->text.data);
+            eg_buffer_print(out, "%u:%u'%.*s'", place.line, place.column, (int)node->text.size,
+                            node->text.data);
             continue;
         }
-        eg_buffer_add_char(out, node->kind == EG_MARKUP_SPACE ? '_' : node->kind == EG_MARKUP_BREAK ? '/' : kinds[node->kind]);
+        eg_buffer_add_char(out, node->kind == EG_MARKUP_SPACE   ? '_'
+                                : node->kind == EG_MARKUP_BREAK ? '/'
+                                                                : kinds[node->kind]);
         if (node->level || node->number)
             eg_buffer_add_int(out, node->level ? node->level : node->number);
         if (node->first) {
@@ -595,8 +667,9 @@ static void every_stretch_of_markdown_has_its_place(void **state)
     (void)state;
     assert_markup("a.md", "# T\n\nA *b **c*** d\n", "H1(1:3'T')P(3:1'A '*(3:4'b '+(3:8'c'))3:12' d')");
     assert_markup("a.md", "a\\*b &amp; c&#233;\n", "P(1:1'a'1:3'*b '1:6'&'1:11' c'1:13'é')");
-    assert_markup("a.md", "é `x y` [l](u \"t l\") l ![p](f) <http://a.b> z\n",
-                  "P(1:1'é '`(1:4'x y')1:8' '[(1:10'l')1:21' l '!(1:26'p')1:31' '[(1:33'http://a.b')1:44' z')");
+    assert_markup(
+        "a.md", "é `x y` [l](u \"t l\") l ![p](f) <http://a.b> z\n",
+        "P(1:1'é '`(1:4'x y')1:8' '[(1:10'l')1:21' l '!(1:26'p')1:31' '[(1:33'http://a.b')1:44' z')");
     assert_markup("a.md", "- a\n  b\n\n  c\n- d\n", "L(I(P(1:3'a'_2:3'b')P(4:3'c'))I(P(5:3'd')))");
     assert_markup("a.md", "> q\n> r\\\n> s\n", "Q(P(1:3'q'_2:3'r'/3:3's'))");
     assert_markup("a.md", "3. x\n5. y\n   1. z\n", "L(I3(P(1:4'x'))I5(P(2:4'y')L(I1(P(3:7'z')))))");
@@ -612,23 +685,29 @@ static void every_stretch_of_markdown_has_its_place(void **state)
 static void what_markdown_would_lose_is_told(void **state)
 {
     (void)state;
-    READ("a.md", "A <b>bold</b> word\n\n<div>\nlost\n</div>\n\n<!-- aside -->\n\nx[^2] \\[^9]\n\n[^1]: never\n\n![](p.png)\n\n"
+    READ("a.md", "A <b>bold</b> word\n\n<div>\nlost\n</div>\n\n<!-- aside -->\n\nx[^2] \\[^9]\n\n[^1]: "
+                 "never\n\n![](p.png)\n\n"
                  "\xE1\x9F\xA1\xE1\x9F\xA2. x\n\n&#xE000;\n");
 #define HTML_HINT " (use Markdown's marks, or write \\< for the character itself)\n"
-    assert_report("a.md:1:3: error[html-ignored]: HTML has no meaning here: “<b>”" HTML_HINT
-                  "a.md:1:10: error[html-ignored]: HTML has no meaning here: “</b>”" HTML_HINT
-                  "a.md:3:1: error[html-ignored]: HTML has no meaning here: “<div><U+000A>lost<U+000A></div><U+000A>”" HTML_HINT
-                  "a.md:7:1: note[comment-ignored]: a comment was passed over ()\n"
-                  "a.md:9:2: error[note-missing]: there is no note for [^2] (add a paragraph that begins with [^2]: and "
-                  "says the note)\n"
-                  "a.md:11:1: error[note-unused]: nothing refers to the note [^1], or its mark stands twice (put [^1] where "
-                  "the note belongs, or delete it)\n"
-                  "a.md:13:1: error[picture-alt-missing]: a picture has no alternative text (write ![what it "
-                  "shows](p.png))\n"
-                  "a.md:15:1: warning[number-not-read]: Markdown does not read “\xE1\x9F\xA1\xE1\x9F\xA2.” as a number "
-                  "(write the number with the digits 0 to 9 and a full stop)\n"
-                  "a.md:17:1: error[character-private-use]: a private-use character, U+E000 (use Unicode's own character "
-                  "for it; only one font knows what this one means)\n");
+    assert_report(
+        "a.md:1:3: error[html-ignored]: HTML has no meaning here: “<b>”" HTML_HINT
+        "a.md:1:10: error[html-ignored]: HTML has no meaning here: “</b>”" HTML_HINT
+        "a.md:3:1: error[html-ignored]: HTML has no meaning here: "
+        "“<div><U+000A>lost<U+000A></div><U+000A>”" HTML_HINT
+        "a.md:7:1: note[comment-ignored]: a comment was passed over ()\n"
+        "a.md:9:2: error[note-missing]: there is no note for [^2] (add a paragraph that begins with [^2]: "
+        "and "
+        "says the note)\n"
+        "a.md:11:1: error[note-unused]: nothing refers to the note [^1], or its mark stands twice (put [^1] "
+        "where "
+        "the note belongs, or delete it)\n"
+        "a.md:13:1: error[picture-alt-missing]: a picture has no alternative text (write ![what it "
+        "shows](p.png))\n"
+        "a.md:15:1: warning[number-not-read]: Markdown does not read “\xE1\x9F\xA1\xE1\x9F\xA2.” as a number "
+        "(write the number with the digits 0 to 9 and a full stop)\n"
+        "a.md:17:1: error[character-private-use]: a private-use character, U+E000 (use Unicode's own "
+        "character "
+        "for it; only one font knows what this one means)\n");
 }
 
 static void deep_markdown_is_refused(void **state)
@@ -639,13 +718,16 @@ static void deep_markdown_is_refused(void **state)
         eg_buffer_add_string(&deep, "> ");
     eg_buffer_add_string(&deep, "x\n");
     read_text("a.md", deep.data, deep.size);
-    assert_report("a.md:1:65: error[markup-too-deep]: more than 32 levels lie in each other (make the text flatter)\n");
+    assert_report(
+        "a.md:1:65: error[markup-too-deep]: more than 32 levels lie in each other (make the text flatter)\n");
 }
 
 static void plain_text_is_read_as_people_write_it(void **state)
 {
     (void)state;
-    assert_markup("a.txt", "\n\nTHE TITLE\nof two lines\n\nALL CAPITALS\n\nText.\n\nA Heading\n\n1. One\ntwo\n2. Three\n\n3) Four\n\nLast\n",
+    assert_markup("a.txt",
+                  "\n\nTHE TITLE\nof two lines\n\nALL CAPITALS\n\nText.\n\nA Heading\n\n1. One\ntwo\n2. "
+                  "Three\n\n3) Four\n\nLast\n",
                   "t(3:1'THE TITLE'_4:1'of two lines')s(6:1'ALL CAPITALS')P(8:1'Text.')H2(10:1'A Heading')"
                   "L(I1(P(12:4'One'_13:1'two'))I2(P(14:4'Three'))I3(P(16:4'Four')))P(18:1'Last')");
     assert_markup("a.txt", "Title\n\nPreamble\n\nText,\n\n- a\n- b\n  c\n", /* not all capitals: a heading */
@@ -654,10 +736,13 @@ static void plain_text_is_read_as_people_write_it(void **state)
                   "t(1:1'Title')P(3:1'Text.')L(I5(P(5:4'Five')P(7:4'more of five'))I6(P(9:4'Six')))");
     assert_markup("a.txt", "Title\n\n7. Seven\n9. Nine\n2021. A year, not a number\n",
                   "t(1:1'Title')L(I7(P(3:4'Seven'))I9(P(4:4'Nine'_5:1'2021. A year, not a number')))");
-    assert_markup("a.txt", "世界人权宣言\n\n大会\n\n鉴于人人\n有权。\n\n１．甲\n２．乙\n",
-                  "t(1:1'世界人权宣言')s(3:1'大会')P(5:1'鉴于人人'6:1'有权。')L(I1(P(8:3'甲'))I2(P(9:3'乙')))");
-    assert_markup("a.txt", "T\n\nText\xE1\x9F\x94\n\n\xE1\x9F\xA1. \xE1\x9E\x80\n\xE1\x9F\xA2\xE1\x9F\x94 \xE1\x9E\x81\n",
-                  "t(1:1'T')P(3:1'Text\xE1\x9F\x94')L(I1(P(5:4'\xE1\x9E\x80'))I2(P(6:4'\xE1\x9E\x81')))");
+    assert_markup(
+        "a.txt", "世界人权宣言\n\n大会\n\n鉴于人人\n有权。\n\n１．甲\n２．乙\n",
+        "t(1:1'世界人权宣言')s(3:1'大会')P(5:1'鉴于人人'6:1'有权。')L(I1(P(8:3'甲'))I2(P(9:3'乙')))");
+    assert_markup(
+        "a.txt",
+        "T\n\nText\xE1\x9F\x94\n\n\xE1\x9F\xA1. \xE1\x9E\x80\n\xE1\x9F\xA2\xE1\x9F\x94 \xE1\x9E\x81\n",
+        "t(1:1'T')P(3:1'Text\xE1\x9F\x94')L(I1(P(5:4'\xE1\x9E\x80'))I2(P(6:4'\xE1\x9E\x81')))");
     assert_markup("a.txt", "T\n\nनिम्न।\n\nText؟\n\nx\n", "t(1:1'T')P(3:1'निम्न।')P(5:1'Text؟')P(7:1'x')");
     assert_report("");
 }
@@ -673,9 +758,11 @@ static void the_format_shows_itself(void **state)
 static void names_are_found_by_language(void **state)
 {
     (void)state;
-    memory_file list[] = {{"d/en.txt", "T\n\nx\n", 0},
-                          {"d/names.yaml", "people:\n  - {en: Hun Sen, km: X}\nplaces:\n  - {km: Y}\n  - {en-GB: Z, en: Rome}\n", 0},
-                          {0}};
+    memory_file list[] = {
+        {"d/en.txt", "T\n\nx\n", 0},
+        {"d/names.yaml",
+         "people:\n  - {en: Hun Sen, km: X}\nplaces:\n  - {km: Y}\n  - {en-GB: Z, en: Rome}\n", 0},
+        {0}};
     eg_file_calls calls;
     eg_source *source;
     uint32_t n;
@@ -700,9 +787,10 @@ static eg_status read_whole(eg_job *inner, void *data)
 static void failing_memory_is_told(void **state)
 {
     (void)state;
-    memory_file list[] = {{"d/declaration.yaml", "lang: en\nbody: [a, b]\n", 0},
-                          {"d/en.md", "# T\n\nA *b* [c](d) &amp; `e`[^1]\n\n1. x\n2. y\n\n| a |\n|---|\n| b |\n\n[^1]: n\n", 0},
-                          {0}};
+    memory_file list[] = {
+        {"d/declaration.yaml", "lang: en\nbody: [a, b]\n", 0},
+        {"d/en.md", "# T\n\nA *b* [c](d) &amp; `e`[^1]\n\n1. x\n2. y\n\n| a |\n|---|\n| b |\n\n[^1]: n\n", 0},
+        {0}};
     bool has_succeeded = false;
     for (long n = 0; n < 400 && !has_succeeded; n++) {
         eg_memory_fail_after(-1);

@@ -122,8 +122,8 @@ static void test_inline_elements(void **state)
     fixture_free(f);
 }
 
-/* Right to left: a line alone says itself how it reads; a longer paragraph has a Span a line, its link stands where it
- * reads, not where it is drawn. */
+/* Right to left: a line alone says itself how it reads; lines that follow one another share a Span; a link stands
+ * where it reads, not where it is drawn. */
 static void test_right_to_left(void **state)
 {
     (void)state;
@@ -132,22 +132,73 @@ static void test_right_to_left(void **state)
     uint32_t title = fixture_node(f, EG_NODE_TITLE, 0, "שלום");
     fixture_line(f, title, f->nodes.items[title].text);
     fixture_run(f, title, f->nodes.items[title].text, 1);
-    uint32_t p = fixture_node(f, EG_NODE_PARAGRAPH, 0, "אבג דהו זחט");
+    uint32_t p = fixture_node(f, EG_NODE_PARAGRAPH, 0, "אבג דהו זחט יכל 12");
     uint32_t begin = f->nodes.items[p].text.begin;
-    eg_range first = {begin, begin + 7}, link = {begin + 7, begin + 13}, last = {begin + 13, begin + 20};
+    eg_range first = {begin, begin + 7}, link = {begin + 7, begin + 13}, second = {begin + 13, begin + 21},
+             third = {begin + 21, begin + 27}, last = {begin + 27, begin + 30};
     uint32_t span = add_span(f, EG_SPAN_LINK, link, EG_NO_INDEX);
     f->spans.items[span].url = fixture_text(f, "https://example.org/");
     fixture_line(f, p, (eg_range){first.begin, link.end});
     fixture_run(f, p, link, 1)->span = span; /* drawn first, at the left */
     fixture_run(f, p, first, 1);
+    fixture_line(f, p, second);
+    fixture_run(f, p, second, 1);
+    fixture_line(f, p, third);
+    fixture_run(f, p, third, 1);
     fixture_line(f, p, last);
-    fixture_run(f, p, last, 1);
+    fixture_run(f, p, last, 2); /* digits alone */
     assert_string_equal(fixture_tags(f), "Document\n"
-                                         "  H1 reads=\"שלום\" 1.0\n"
+                                         "  H1 reads=\"שלום\"\n"
+                                         "    Span 1.0\n"
                                          "  P\n"
-                                         "    Span reads=\"אבג \" 1.2\n"
-                                         "    Link reads=\"דהו\" 1.1\n"
-                                         "    Span reads=\" זחט\" 1.3\n");
+                                         "    Span reads=\"אבג \"\n"
+                                         "      Span 1.2\n"
+                                         "    Link reads=\"דהו\"\n"
+                                         "      Span 1.1\n"
+                                         "    Span reads=\" זחט יכל 12\"\n"
+                                         "      Span 1.3\n");
+    fixture_free(f);
+}
+
+static void add_hyphen(fixture *f, eg_range before)
+{
+    eg_page_glyph glyph = f->glyphs.items[f->glyphs.n - 1];
+    glyph.text = before.end;
+    glyph.text_size = 0;
+    glyph.flags = EG_GLYPH_HYPHEN;
+    *EG_PUSH(f->job->arena, &f->glyphs) = glyph;
+    f->runs.items[f->runs.n - 1].n_glyphs++;
+}
+
+/* A word with a hyphen of hyphenation in it is one word, over a page's end too. */
+static void test_broken_words(void **state)
+{
+    (void)state;
+    fixture *f = fixture_new();
+    fixture_page(f);
+    uint32_t p = fixture_node(f, EG_NODE_PARAGRAPH, 0, "our commitments to societies, too");
+    uint32_t begin = f->nodes.items[p].text.begin;
+    const eg_range lines[3] = {{begin, begin + 10}, {begin + 10, begin + 22}, {begin + 22, begin + 33}};
+    for (int i = 0; i < 3; i++) {
+        if (i == 2) {
+            fixture_line(f, EG_PAGE_NONE, (eg_range){0, 0});
+            fixture_run(f, EG_PAGE_NONE, fixture_text(f, "1 / 2"), 0)->artifact = EG_ARTIFACT_FOOTER;
+            fixture_page(f);
+        }
+        fixture_line(f, p, lines[i]);
+        eg_page_run *run = fixture_run(f, p, lines[i], 0);
+        for (uint32_t k = 0; k < run->n_glyphs; k++)
+            if (f->document.text.data[f->glyphs.items[run->first_glyph + k].text] == ' ')
+                f->glyphs.items[run->first_glyph + k].flags = EG_GLYPH_SPACE;
+        if (i < 2)
+            add_hyphen(f, lines[i]);
+    }
+    assert_string_equal(fixture_tags(f), "Document\n"
+                                         "  P 1.0 \"our \" 1.2 \" to \" 2.1 \" too\"\n"
+                                         "    Span reads=\"commitments\"\n"
+                                         "      Span 1.1\n"
+                                         "    Span reads=\"societies,\"\n"
+                                         "      Span 1.3 2.0\n");
     fixture_free(f);
 }
 
@@ -205,7 +256,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_blocks),          cmocka_unit_test(test_nested_items),
         cmocka_unit_test(test_inline_elements), cmocka_unit_test(test_right_to_left),
-        cmocka_unit_test(test_table),           cmocka_unit_test(test_signatory),
+        cmocka_unit_test(test_broken_words),    cmocka_unit_test(test_table),
+        cmocka_unit_test(test_signatory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

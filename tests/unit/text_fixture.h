@@ -52,7 +52,8 @@ static const char *report_of(eg_job *job)
     eg_report_sort(job->report);
     for (size_t i = 0; i < eg_report_n(job->report); i++) {
         const eg_finding *f = eg_report_at(job->report, i);
-        if (strcmp(f->slug, "hyphenation-missing") == 0) /* depends on what was installed when engross was built */
+        if (strcmp(f->slug, "hyphenation-missing") ==
+            0) /* depends on what was installed when engross was built */
             continue;
         eg_buffer_print(&out, "%s:%u:%u: %s[%s]: %s (%s)\n", f->file ? f->file : "", f->line, f->column,
                         severities[f->severity], f->slug, f->message, f->hint ? f->hint : "");

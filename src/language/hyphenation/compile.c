@@ -1,13 +1,14 @@
-/* engross-hyphc: compiles a hyphenation dictionary of libhyphen (hyph_*.dic) to the mapped form in format.h.
+/* engross-hyphc: compiles a hyphenation dictionary of libhyphen (hyph_*.dic) to the mapped form in
+ * format.h.
  *
- * Place: run while engross is built; the program itself only reads what comes out. libhyphen needs seconds to load its
- * largest dictionaries, which is why they are not read as they are.
+ * Place: run while engross is built; the program itself only reads what comes out. libhyphen needs seconds
+ * to load its largest dictionaries, which is why they are not read as they are.
  *
- * The dictionary format, as libhyphen reads it: a line with the encoding; then a pattern a line, a comment after '%',
- * or one of LEFTHYPHENMIN, RIGHTHYPHENMIN, COMPOUNDLEFTHYPHENMIN, COMPOUNDRIGHTHYPHENMIN n and NOHYPHEN a,b,…; the line
- * NEXTLEVEL parts compound patterns from word patterns. A pattern is letters with digits between them, '.' for an end
- * of the word, and for a break that changes the spelling "/replacement,start,count". Without NEXTLEVEL the compound
- * level knows hyphens and apostrophes only. */
+ * The dictionary format, as libhyphen reads it: a line with the encoding; then a pattern a line, a comment
+ * after '%', or one of LEFTHYPHENMIN, RIGHTHYPHENMIN, COMPOUNDLEFTHYPHENMIN, COMPOUNDRIGHTHYPHENMIN n and
+ * NOHYPHEN a,b,…; the line NEXTLEVEL parts compound patterns from word patterns. A pattern is letters with
+ * digits between them, '.' for an end of the word, and for a break that changes the spelling
+ * "/replacement,start,count". Without NEXTLEVEL the compound level knows hyphens and apostrophes only. */
 #include <errno.h>
 #include <iconv.h>
 #include <stdio.h>
@@ -75,7 +76,10 @@ static uint32_t hash_bytes(const char *bytes, size_t size)
     return hash;
 }
 
-static size_t rule_size(const char *rule) { return 2 + (size_t)(unsigned char)rule[0]; }
+static size_t rule_size(const char *rule)
+{
+    return 2 + (size_t)(unsigned char)rule[0];
+}
 
 static void grow_known(struct compiler *compiler)
 {
@@ -130,8 +134,8 @@ static uint32_t make_rule(struct compiler *compiler, const uint8_t *digits, uint
     return intern_rule(compiler, rule, 2 + end - begin);
 }
 
-/* "/replacement,start,count": marks the breaks between letter start and start + count, counted from 1 without the
- * '.', which would change the spelling. They are kept in the matching and never offered. */
+/* "/replacement,start,count": marks the breaks between letter start and start + count, counted from 1
+ * without the '.', which would change the spelling. They are kept in the matching and never offered. */
 static void mark_respelled(const char *replacement, bool begins_word, uint8_t *digits, uint32_t n)
 {
     long start = 0, count = (long)n;
@@ -168,7 +172,8 @@ static void add_pattern(struct compiler *compiler, struct level *level, const ch
     *EG_PUSH(compiler->job->arena, &level->patterns) = pattern;
 }
 
-/* NOHYPHEN's list. Debian's dictionaries name single characters only; a longer string is refused, not ignored. */
+/* NOHYPHEN's list. Debian's dictionaries name single characters only; a longer string is refused, not
+ * ignored. */
 static eg_status add_silent(struct compiler *compiler, const char *list, uint32_t line)
 {
     for (size_t i = 0; (unsigned char)list[i] > ' ';) {
@@ -176,7 +181,8 @@ static eg_status add_silent(struct compiler *compiler, const char *list, uint32_
         if (list[i] == ',')
             i++;
         else if ((unsigned char)list[i] > ' ')
-            return complain(compiler, line, "NOHYPHEN with more than one character between commas is not supported");
+            return complain(compiler, line,
+                            "NOHYPHEN with more than one character between commas is not supported");
         *EG_PUSH(compiler->job->arena, &compiler->silent) = c;
     }
     return EG_OK;
@@ -282,7 +288,8 @@ static eg_status read_dictionary(struct compiler *compiler, eg_slice bytes)
     return status;
 }
 
-/* What libhyphen puts in the place of a compound level that is not there: parts at hyphens and apostrophes. */
+/* What libhyphen puts in the place of a compound level that is not there: parts at hyphens and
+ * apostrophes. */
 static eg_status add_default_level(struct compiler *compiler)
 {
     compiler->levels[1] = compiler->levels[0];
@@ -290,8 +297,12 @@ static eg_status add_default_level(struct compiler *compiler)
     compiler->silent.n = 0;
     add_pattern(compiler, &compiler->levels[0], "1-1");
     add_pattern(compiler, &compiler->levels[0], "1'1");
-    add_pattern(compiler, &compiler->levels[0], "1\xE2\x80\x93" "1");
-    add_pattern(compiler, &compiler->levels[0], "1\xE2\x80\x99" "1");
+    add_pattern(compiler, &compiler->levels[0],
+                "1\xE2\x80\x93"
+                "1");
+    add_pattern(compiler, &compiler->levels[0],
+                "1\xE2\x80\x99"
+                "1");
     if (compiler->compound_left == 0)
         compiler->compound_left = compiler->left ? compiler->left : 3;
     if (compiler->compound_right == 0)
@@ -336,12 +347,14 @@ static eg_status make_alphabet(struct compiler *compiler)
 
 static unsigned char class_of(const struct compiler *compiler, uint32_t letter)
 {
-    uint32_t *found = bsearch(&letter, compiler->alphabet.items, compiler->alphabet.n, sizeof letter, compare_code_points);
+    uint32_t *found =
+        bsearch(&letter, compiler->alphabet.items, compiler->alphabet.n, sizeof letter, compare_code_points);
     return (unsigned char)(found ? found - compiler->alphabet.items + 1 : 0);
 }
 
-/* The trie of a level from its sorted patterns. A state is the range of patterns that begin with its letters; states
- * are taken from a queue, so they come out in level order and the queue itself is the list of states. */
+/* The trie of a level from its sorted patterns. A state is the range of patterns that begin with its
+ * letters; states are taken from a queue, so they come out in level order and the queue itself is the list
+ * of states. */
 static eg_status make_trie(struct compiler *compiler, struct level *level)
 {
     struct state {

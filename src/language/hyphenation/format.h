@@ -1,9 +1,10 @@
 /* The compiled form of a hyphenation dictionary (.hyp), shared by the compiler and the matcher.
  *
- * A dictionary of libhyphen has two levels: where compounds part, and where words do. Each level is a trie over small
- * letter classes, its states numbered in level order, so that the children of a state follow one another and a trie
- * is three plain arrays: where a state's children begin, the class that leads to a state, the rule found there. The
- * file is mapped and read in place: only the pages a word's letters lead to are ever touched.
+ * A dictionary of libhyphen has two levels: where compounds part, and where words do. Each level is a trie
+ * over small letter classes, its states numbered in level order, so that the children of a state follow
+ * one another and a trie is three plain arrays: where a state's children begin, the class that leads to a
+ * state, the rule found there. The file is mapped and read in place: only the pages a word's letters lead
+ * to are ever touched.
  *
  *     offset
  *      0  8 bytes   "EGHYPH", 0, version
@@ -17,9 +18,9 @@
  *     56  u32       size of the rules' values
  *     60  u32 each  code points of the classes 1, 2, … ascending; then the silent ones
  *
- * Integers are little-endian at any alignment. A rule r > 0 stands at byte r - 1 of the values: the number of values,
- * how many positions before the end of the match the last one stands, then the values in order, each 0 to 9, with
- * EG_HYP_RESPELLED where a break would change the spelling. */
+ * Integers are little-endian at any alignment. A rule r > 0 stands at byte r - 1 of the values: the number
+ * of values, how many positions before the end of the match the last one stands, then the values in order,
+ * each 0 to 9, with EG_HYP_RESPELLED where a break would change the spelling. */
 #ifndef EG_LANGUAGE_HYPHENATION_FORMAT_H
 #define EG_LANGUAGE_HYPHENATION_FORMAT_H
 
