@@ -68,10 +68,8 @@ static void add_paragraph(eg_builder *b, const eg_markup *markup, uint32_t paren
 {
     const eg_markup *only = markup->first;
     if (only && !only->next && only->kind == EG_MARKUP_PICTURE) {
-        const char *path = eg_arena_print(b->job->arena, "%s%s", b->text->source->folder, only->url.data);
         uint32_t node = eg_builder_add_node(b, EG_NODE_PICTURE, parent);
-        uint32_t picture =
-            eg_builder_add_picture(b, path, eg_builder_flatten(b, only), eg_builder_place(b, only));
+        uint32_t picture = eg_builder_add_markup_picture(b, only);
         eg_builder_node(b, node)->target = picture;
     } else if (only) {
         add_leaf(b, markup, EG_NODE_PARAGRAPH, parent);

@@ -53,7 +53,8 @@ uint32_t eg_builder_add_node(eg_builder *b, eg_node_kind kind, uint32_t parent)
     return i;
 }
 
-uint32_t eg_builder_add_picture(eg_builder *b, const char *folder, const char *path, eg_slice alt, eg_place place)
+uint32_t eg_builder_add_picture(eg_builder *b, const char *folder, const char *path, eg_slice alt,
+                                eg_place place)
 {
     eg_document *d = b->document;
     GROW(b, d->pictures, d->n_pictures, b->pictures_cap);

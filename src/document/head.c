@@ -47,8 +47,7 @@ static void add_emblem(eg_builder *b, uint32_t masthead)
     const char *folder = is_house ? b->text->source->house_folder : b->text->source->folder;
     eg_key_text alt = eg_text_value(b->text, eg_yaml_find(emblem, "alt"), b->document->language->tag);
     uint32_t node = eg_builder_add_node(b, EG_NODE_PICTURE, masthead);
-    uint32_t picture = eg_builder_add_picture(b, eg_arena_print(b->job->arena, "%s%s", folder, file->value),
-                                              alt.text, file->place);
+    uint32_t picture = eg_builder_add_picture(b, folder, file->value, alt.text, file->place);
     b->document->emblem = picture;
     eg_builder_node(b, node)->target = picture;
 }

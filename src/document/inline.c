@@ -36,12 +36,10 @@ static void add_reference(eg_builder *b, const eg_markup *node)
     add_made_span(b, EG_SPAN_NOTE_REF, eg_buffer_slice(&mark), i);
 }
 
-static void add_picture(eg_builder *b, const eg_markup *node)
+uint32_t eg_builder_add_markup_picture(eg_builder *b, const eg_markup *node)
 {
-    const char *path = eg_arena_print(b->job->arena, "%s%s", b->text->source->folder, node->url.data);
-    uint32_t picture =
-        eg_builder_add_picture(b, path, eg_builder_flatten(b, node), eg_builder_place(b, node));
-    add_made_span(b, EG_SPAN_PICTURE, eg_slice_of("\xEF\xBF\xBC"), picture); /* U+FFFC */
+    return eg_builder_add_picture(b, b->text->source->folder, node->url.data, eg_builder_flatten(b, node),
+                                  eg_builder_place(b, node));
 }
 
 void eg_builder_add_inlines(eg_builder *b, const eg_markup *parent)
@@ -73,7 +71,8 @@ void eg_builder_add_inlines(eg_builder *b, const eg_markup *parent)
             add_enclosed(b, node, EG_SPAN_LINK);
             break;
         case EG_MARKUP_PICTURE:
-            add_picture(b, node);
+            add_made_span(b, EG_SPAN_PICTURE, eg_slice_of("\xEF\xBF\xBC"), /* U+FFFC */
+                          eg_builder_add_markup_picture(b, node));
             break;
         case EG_MARKUP_NOTE_REF:
             add_reference(b, node);

@@ -72,13 +72,15 @@ uint32_t eg_builder_add_made_leaf(eg_builder *b, eg_node_kind kind, uint32_t par
 /* The language of a key's text that is in another language than the document; warns. */
 const eg_language *eg_builder_language_of(eg_builder *b, eg_key_text text);
 /* path: absolute, or from the folder. */
-uint32_t eg_builder_add_picture(eg_builder *b, const char *folder, const char *path, eg_slice alt, eg_place place);
+uint32_t eg_builder_add_picture(eg_builder *b, const char *folder, const char *path, eg_slice alt,
+                                eg_place place);
 /* An error finding; the build goes on. hint: printed as it is. */
 void eg_builder_refuse(eg_builder *b, eg_finding_kind kind, eg_place place, const char *message,
                        const char *hint);
 eg_place eg_builder_place(eg_builder *b, const eg_markup *node);
 
 /* ---- inline.c ---- */
+uint32_t eg_builder_add_markup_picture(eg_builder *b, const eg_markup *node);
 void eg_builder_add_inlines(eg_builder *b, const eg_markup *parent);
 /* The text alone, line ends as spaces. In job->arena. */
 eg_slice eg_builder_flatten(eg_builder *b, const eg_markup *parent);

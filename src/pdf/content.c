@@ -153,15 +153,13 @@ static void set_font(struct content *content, const eg_pdf_font *font, uint32_t 
     content->thousandth = round_divide(size * scale * PEN_SCALE, (int64_t)1000000 * 100000 / EG_PT);
 }
 
-/* Td to where a run begins, pen_x (1/256 eg_len), when it is not on the line where the pen is; on the same line the
- * pen only moves on. */
+/* Td to where a run begins, pen_x (1/256 eg_len), when it is not on the line where the pen is; on the same line its
+ * first glyph moves the pen on. */
 static void go_to(struct content *content, const eg_page_run *run, int64_t pen_x)
 {
     int64_t x = round_divide(pen_x * 100, EG_PT * PEN_SCALE), y = hundredths(content->height - run->y);
-    if (y == content->line_y && x >= content->line_x && content->has_line) {
-        move_pen(content, pen_x, 1);
+    if (y == content->line_y && x >= content->line_x && content->has_line)
         return;
-    }
     end_array(content);
     content->has_line = true;
     add_hundredths(content, x - content->line_x);

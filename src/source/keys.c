@@ -365,7 +365,8 @@ static void warn_unknown(eg_job *job, const eg_yaml *key, const char *const *nam
     if (nearest)
         eg_report_hint(job->report, finding, "did you mean `%s`?", nearest);
     else
-        eg_report_hint(job->report, finding, "delete it; `engross explain key-unknown` lists the keys there are");
+        eg_report_hint(job->report, finding,
+                       "delete it; `engross explain key-unknown` lists the keys there are");
 }
 
 eg_status eg_keys_check_names(eg_job *job, const eg_yaml *mapping, const char *const *names)
