@@ -1,9 +1,9 @@
 /* Links and signature fields (ISO 32000-1 12.5, 12.7; ISO 19005-2 6.3, 6.4.1; ISO 14289-1 7.18).
  *
- * All fields that will ever be signed exist in the first revision: adding one later is read differently by different
- * validators. One dictionary is field and widget at once; a signature's appearance comes with the signature, until
- * then it is an empty form. The closing field locks all fields (12.7.4.5, SigFieldLock); parties' fields lock nothing,
- * for a lock would stop those who sign after. */
+ * All fields that will ever be signed exist in the first revision: adding one later is read differently by
+ * different validators. One dictionary is field and widget at once; a signature's appearance comes with the
+ * signature, until then it is an empty form. The closing field locks all fields (12.7.4.5, SigFieldLock);
+ * parties' fields lock nothing, for a lock would stop those who sign after. */
 #include "pdf/internal.h"
 
 static void add_rect(eg_pdf_writer *writer, eg_buffer *raw, uint32_t page, eg_len x, eg_len y, eg_len width,
@@ -13,7 +13,8 @@ static void add_rect(eg_pdf_writer *writer, eg_buffer *raw, uint32_t page, eg_le
     eg_pdf_add_box(writer, raw, page, x, y, width, height);
 }
 
-/* A URI is 7-bit ASCII (12.6.4.7): every other byte, and what would end it, percent-encoded (RFC 3986 2.1). */
+/* A URI is 7-bit ASCII (12.6.4.7): every other byte, and what would end it, percent-encoded (RFC 3986
+ * 2.1). */
 static const char *encode_uri(eg_arena *arena, eg_slice url)
 {
     eg_buffer out = eg_buffer_new(arena);
@@ -40,7 +41,8 @@ static eg_slice describe_link(eg_pdf_writer *writer, const eg_page_link *link)
             eg_buffer_add_string(&out, node->language->phrases[EG_PHRASE_NOTE]);
             eg_buffer_add_char(&out, ' ');
         }
-        eg_buffer_add_slice(&out, eg_document_slice(document, eg_range_size(node->label) ? node->label : node->text));
+        eg_buffer_add_slice(
+            &out, eg_document_slice(document, eg_range_size(node->label) ? node->label : node->text));
     } else if (link->span < document->n_spans) {
         eg_buffer_add_slice(&out, eg_document_slice(document, document->spans[link->span].url));
     }
@@ -93,10 +95,13 @@ static void add_link(eg_pdf_writer *writer, uint32_t index, uint32_t page, HPDF_
     eg_pdf_append(writer, annots, dict);
 }
 
-static bool is_seen(const eg_page_field *field) { return field->kind == EG_FIELD_SIGNATURE; }
+static bool is_seen(const eg_page_field *field)
+{
+    return field->kind == EG_FIELD_SIGNATURE;
+}
 
-/* An empty form of the field's size, shared by fields of one size (required but for zero-sized widgets, 19005-2
- * 6.3.3; given to those too, for PDF/A-1 readers). */
+/* An empty form of the field's size, shared by fields of one size (required but for zero-sized widgets,
+ * 19005-2 6.3.3; given to those too, for PDF/A-1 readers). */
 static HPDF_Dict appearance_of(eg_pdf_writer *writer, uint32_t index, HPDF_Dict *of_fields)
 {
     const eg_page_field *field = &writer->pages->fields[index];
@@ -126,8 +131,8 @@ static bool is_in_structure(const eg_pdf_writer *writer, uint32_t field)
     return false;
 }
 
-static void add_field(eg_pdf_writer *writer, uint32_t index, uint32_t page, HPDF_Array annots, HPDF_Array fields,
-                      HPDF_Dict appearance)
+static void add_field(eg_pdf_writer *writer, uint32_t index, uint32_t page, HPDF_Array annots,
+                      HPDF_Array fields, HPDF_Dict appearance)
 {
     const eg_page_field *field = &writer->pages->fields[index];
     HPDF_Dict dict = writer->field_dicts[index];
@@ -164,7 +169,8 @@ void eg_pdf_add_annotations(eg_pdf_writer *writer)
     HPDF_Dict *appearances = EG_NEW_ARRAY(writer->arena, HPDF_Dict, pages->n_fields);
     if (pages->n_fields) {
         HPDF_Dict form = eg_pdf_inner_dict(writer, writer->doc->catalog, "AcroForm");
-        eg_pdf_add_number(writer, form, "SigFlags", 1); /* signature fields exist; AppendOnly comes with a signature */
+        eg_pdf_add_number(writer, form, "SigFlags",
+                          1); /* signature fields exist; AppendOnly comes with a signature */
         fields = eg_pdf_inner_array(writer, form, "Fields");
     }
     for (uint32_t p = 0; p < pages->n_pages; p++) {

@@ -1,16 +1,16 @@
 /* Page content: marked sequences, text, rules, pictures (ISO 32000-1 8, 9, 14.6).
  *
- * Text is drawn in visual order, a TJ array a run, the lines one after the other in one text object with relative
- * moves. The pen is followed in whole numbers exactly as a reader will compute it from the printed sizes and widths,
- * so rounding never adds up: each TJ number corrects all that is missing so far. */
+ * Text is drawn in visual order, a TJ array a run, the lines one after the other in one text object with
+ * relative moves. The pen is followed in whole numbers exactly as a reader will compute it from the printed
+ * sizes and widths, so rounding never adds up: each TJ number corrects all that is missing so far. */
 #include "pdf/internal.h"
 
 enum {
     POSITION_DECIMALS = 2, /* 0.01 pt is 3.5 µm, below what any device shows */
     SIZE_DECIMALS = 3,
     SCALE_DECIMALS = 3, /* of a percent: 0.002 pt over a column of 425 pt */
-    /* A glyph is moved back into place when it is out by this many 1/1000 em; below, within words, the eye sees
-     * nothing and the file gets longer. After a space even the smallest error is mended. */
+    /* A glyph is moved back into place when it is out by this many 1/1000 em; below, within words, the eye
+     * sees nothing and the file gets longer. After a space even the smallest error is mended. */
     TOLERANCE = 2
 };
 
@@ -25,21 +25,27 @@ struct content {
     const eg_page_run *font_of; /* the run whose face and layer are set */
     uint32_t font_name;
     eg_len size;
-    int64_t scale;         /* 1/1000 % */
+    int64_t scale; /* 1/1000 % */
     uint32_t colour;
-    int64_t rise;          /* 1/100 pt */
+    int64_t rise; /* 1/100 pt */
     bool in_text, in_array, in_string;
-    bool has_line;         /* Td went to a line in this text object */
+    bool has_line;          /* Td went to a line in this text object */
     int64_t line_x, line_y; /* 1/100 pt: where Td last went */
-    int64_t pen;           /* x of the pen, 1/256 eg_len */
-    int64_t thousandth;    /* of an em at size and scale, the same unit */
+    int64_t pen;            /* x of the pen, 1/256 eg_len */
+    int64_t thousandth;     /* of an em at size and scale, the same unit */
 };
 
 #define NO_FONT UINT32_MAX
 
-static void add(struct content *content, const char *text) { eg_buffer_add_string(content->out, text); }
+static void add(struct content *content, const char *text)
+{
+    eg_buffer_add_string(content->out, text);
+}
 
-static int64_t hundredths(eg_len value) { return eg_len_scale(value, 100, EG_PT); }
+static int64_t hundredths(eg_len value)
+{
+    return eg_len_scale(value, 100, EG_PT);
+}
 
 static void add_hundredths(struct content *content, int64_t value)
 {
@@ -89,7 +95,10 @@ static void add_code(struct content *content, uint16_t cid)
     eg_buffer_add(content->out, bytes, n);
 }
 
-static int64_t round_divide(int64_t value, int64_t by) { return (value + (value < 0 ? -by : by) / 2) / by; }
+static int64_t round_divide(int64_t value, int64_t by)
+{
+    return (value + (value < 0 ? -by : by) / 2) / by;
+}
 
 /* Brings the pen to x (1/256 eg_len) when it is out by at least tolerance thousandths. */
 static void move_pen(struct content *content, int64_t x, int64_t tolerance)
@@ -154,8 +163,8 @@ static void set_font(struct content *content, const eg_pdf_font *font, uint32_t 
     content->thousandth = round_divide(size * scale * PEN_SCALE, (int64_t)1000000 * 100000 / EG_PT);
 }
 
-/* Td to where a run begins, pen_x (1/256 eg_len), when it is not on the line where the pen is; on the same line its
- * first glyph moves the pen on. */
+/* Td to where a run begins, pen_x (1/256 eg_len), when it is not on the line where the pen is; on the same
+ * line its first glyph moves the pen on. */
 static void go_to(struct content *content, const eg_page_run *run, int64_t pen_x)
 {
     int64_t x = round_divide(pen_x * 100, EG_PT * PEN_SCALE), y = hundredths(content->height - run->y);
@@ -172,7 +181,8 @@ static void go_to(struct content *content, const eg_page_run *run, int64_t pen_x
     content->pen = eg_len_scale(x * PEN_SCALE, EG_PT, 100);
 }
 
-/* The text object is open before the first mark that needs it and closed after the last: marks nest inside it. */
+/* The text object is open before the first mark that needs it and closed after the last: marks nest inside
+ * it. */
 static void begin_text(struct content *content)
 {
     if (content->in_text)
@@ -205,8 +215,8 @@ static void begin_actual_text(struct content *content, eg_slice text)
 }
 
 /* One glyph; *x is the pen that layout wants, 1/256 eg_len. */
-static void add_glyph(struct content *content, eg_pdf_font *font, const eg_page_run *run, uint32_t index, int64_t *x,
-                      bool after_space)
+static void add_glyph(struct content *content, eg_pdf_font *font, const eg_page_run *run, uint32_t index,
+                      int64_t *x, bool after_space)
 {
     const eg_page_glyph *glyph = &content->writer->pages->glyphs[index];
     const eg_pdf_pair *pair = &font->pairs.items[content->writer->glyph_pairs[index]];
@@ -290,8 +300,8 @@ static void add_text_mark(struct content *content, const eg_tag_mark *mark)
 {
     begin_text(content);
     begin_mark(content, mark);
-    /* What is no part of the text is no part of what is copied either: a running foot would stand in the midst of
-     * the sentence that goes on over the page. */
+    /* What is no part of the text is no part of what is copied either: a running foot would stand in the
+     * midst of the sentence that goes on over the page. */
     bool is_artifact = mark->element == EG_NO_INDEX;
     if (is_artifact)
         begin_actual_text(content, (eg_slice){0});
@@ -337,7 +347,8 @@ static void add_rules(struct content *content, const eg_page *page)
         is_open = true;
         artifact = rule->artifact;
         set_colour(content, rule->colour);
-        const eg_len numbers[4] = {rule->x, content->height - rule->y - rule->height, rule->width, rule->height};
+        const eg_len numbers[4] = {rule->x, content->height - rule->y - rule->height, rule->width,
+                                   rule->height};
         for (int k = 0; k < 4; k++) {
             add_hundredths(content, hundredths(numbers[k]));
             add(content, " ");
@@ -351,11 +362,8 @@ static void add_rules(struct content *content, const eg_page *page)
 void eg_pdf_print_page(eg_pdf_writer *writer, uint32_t page, eg_buffer *out)
 {
     const eg_page *it = &writer->pages->pages[page];
-    struct content content = {.writer = writer,
-                              .out = out,
-                              .height = it->height,
-                              .font_name = NO_FONT,
-                              .scale = 100000};
+    struct content content = {
+        .writer = writer, .out = out, .height = it->height, .font_name = NO_FONT, .scale = 100000};
     add_rules(&content, it);
     const eg_tag_page *tags = &writer->tags->pages[page];
     for (uint32_t i = tags->first_mark; i < tags->first_mark + tags->n_marks; i++) {

@@ -1,7 +1,8 @@
 /* The file as a whole: its parts in order, catalog, pages, Info. See pdf.h.
  *
- * Outline: 1. text carried by glyphs, subsets, pictures: all that can fail for a reason of the text or a font;
- * 2. the facts told to conform/, which refuses what would break a rule; 3. objects; 4. the file written in one go. */
+ * Outline: 1. text carried by glyphs, subsets, pictures: all that can fail for a reason of the text or a
+ * font; 2. the facts told to conform/, which refuses what would break a rule; 3. objects; 4. the file written
+ * in one go. */
 #include "pdf/pdf.h"
 
 #include "pdf/internal.h"
@@ -14,6 +15,7 @@ static const char *producer_of(eg_pdf_writer *writer)
 static void add_pages(eg_pdf_writer *writer)
 {
     HPDF_Array kids = HPDF_Dict_GetItem(writer->doc->root_pages, "Kids", HPDF_OCLASS_ARRAY);
+    eg_buffer content = eg_buffer_new(writer->arena); /* one for all pages */
     for (uint32_t p = 0; p < writer->pages->n_pages; p++) {
         const eg_page *page = &writer->pages->pages[p];
         HPDF_Dict dict = writer->page_dicts[p];
@@ -22,7 +24,7 @@ static void add_pages(eg_pdf_writer *writer)
         eg_pdf_add(writer, dict, "Parent", writer->doc->root_pages);
         eg_pdf_append(writer, kids, dict);
         eg_pdf_add(writer, dict, "Resources", writer->resources);
-        eg_buffer content = eg_buffer_new(writer->arena);
+        content.size = 0;
         eg_pdf_print_page(writer, p, &content);
         eg_pdf_add(writer, dict, "Contents", eg_pdf_stream(writer, eg_buffer_slice(&content), true, ""));
         if (writer->tags->pages[p].n_mcids)
@@ -50,7 +52,8 @@ static void add_intent(eg_pdf_writer *writer)
     eg_pdf_add(writer, intent, "DestOutputProfile", stream);
 }
 
-/* Info and XMP say the same. The stream is not deflated: whoever searches an archive finds the metadata as text. */
+/* Info and XMP say the same. The stream is not deflated: whoever searches an archive finds the metadata as
+ * text. */
 static void add_metadata(eg_pdf_writer *writer)
 {
     const char *producer = producer_of(writer);
@@ -58,7 +61,8 @@ static void add_metadata(eg_pdf_writer *writer)
     HPDF_Dict info = writer->doc->info;
     eg_pdf_add_text(writer, info, "Title", eg_document_slice(writer->document, writer->document->title));
     if (eg_range_size(writer->document->publisher))
-        eg_pdf_add_text(writer, info, "Author", eg_document_slice(writer->document, writer->document->publisher));
+        eg_pdf_add_text(writer, info, "Author",
+                        eg_document_slice(writer->document, writer->document->publisher));
     eg_pdf_add_string(writer, info, "Producer", producer);
     if (eg_pdf_date(writer->request, date, unused)) {
         eg_pdf_add_string(writer, info, "CreationDate", date);

@@ -1,7 +1,7 @@
 /* --dump=objects: the objects of a file as its cross-reference table has them. See pdf.h.
  *
- * For files that this room wrote: one classic table (ISO 32000-1 7.5.4). Anything else gives one line saying so. Every
- * offset is checked against the file. */
+ * For files that this room wrote: one classic table (ISO 32000-1 7.5.4). Anything else gives one line saying
+ * so. Every offset is checked against the file. */
 #include "pdf/pdf.h"
 
 static bool read_number(eg_slice pdf, size_t *at, uint64_t *out)
@@ -41,7 +41,8 @@ static size_t skip_string(eg_slice object, size_t at)
     return at;
 }
 
-/* The value of a name key of the object's own dictionary, not of one inside it: "/Type /Font" gives "Font". */
+/* The value of a name key of the object's own dictionary, not of one inside it: "/Type /Font" gives
+ * "Font". */
 static bool find_name(eg_slice object, const char *key, eg_slice *out)
 {
     size_t size = strlen(key);

@@ -21,11 +21,12 @@ static void tell_document(eg_pdf_writer *writer)
                                                         .has_title = eg_range_size(document->title) > 0,
                                                         .has_language = document->language->tag[0] != 0});
     for (uint32_t p = 0; p < writer->pages->n_pages; p++)
-        eg_conform_tell(writer->conform, &(eg_conform_fact){.kind = EG_CONFORM_PAGE,
-                                                            .place = {.page = p + 1},
-                                                            .name = "the page",
-                                                            .width = writer->pages->pages[p].width / EG_PT,
-                                                            .height = writer->pages->pages[p].height / EG_PT});
+        eg_conform_tell(writer->conform,
+                        &(eg_conform_fact){.kind = EG_CONFORM_PAGE,
+                                           .place = {.page = p + 1},
+                                           .name = "the page",
+                                           .width = writer->pages->pages[p].width / EG_PT,
+                                           .height = writer->pages->pages[p].height / EG_PT});
     if (writer->request->attach_source)
         eg_conform_tell(writer->conform, &(eg_conform_fact){.kind = EG_CONFORM_ATTACHMENT,
                                                             .place = place,
@@ -81,12 +82,12 @@ static void tell_table(eg_pdf_writer *writer, const eg_tag_element *table)
     eg_range begin = node->text;
     if (node->first_child != EG_NO_INDEX && nodes[node->first_child].first_child != EG_NO_INDEX)
         begin = nodes[nodes[node->first_child].first_child].text;
-    eg_conform_tell(writer->conform, &(eg_conform_fact){.kind = EG_CONFORM_TABLE,
-                                                        .place = place_of(writer, begin),
-                                                        .name = quote(writer,
-                                                                      eg_document_slice(writer->document, begin)),
-                                                        .is_regular = is_regular,
-                                                        .has_header = node->n_header_rows > 0});
+    eg_conform_tell(writer->conform,
+                    &(eg_conform_fact){.kind = EG_CONFORM_TABLE,
+                                       .place = place_of(writer, begin),
+                                       .name = quote(writer, eg_document_slice(writer->document, begin)),
+                                       .is_regular = is_regular,
+                                       .has_header = node->n_header_rows > 0});
 }
 
 static void tell_heading(eg_pdf_writer *writer, const eg_tag_element *heading, int *level_before)
@@ -130,10 +131,11 @@ static void tell_elements(eg_pdf_writer *writer)
             tell_table(writer, element);
             break;
         case EG_TAG_FIGURE:
-            eg_conform_tell(writer->conform, &(eg_conform_fact){.kind = EG_CONFORM_FIGURE,
-                                                                .place = place_of(writer, element->alt),
-                                                                .name = "of the text",
-                                                                .has_alternative = eg_range_size(element->alt) > 0});
+            eg_conform_tell(writer->conform,
+                            &(eg_conform_fact){.kind = EG_CONFORM_FIGURE,
+                                               .place = place_of(writer, element->alt),
+                                               .name = "of the text",
+                                               .has_alternative = eg_range_size(element->alt) > 0});
             tell_string(writer, element->alt);
             break;
         case EG_TAG_NOTE:
@@ -192,12 +194,13 @@ static void tell_annotations(eg_pdf_writer *writer)
     }
     for (uint32_t i = 0; i < pages->n_fields; i++) {
         const eg_page_field *field = &pages->fields[i];
-        eg_conform_tell(writer->conform, &(eg_conform_fact){.kind = EG_CONFORM_FIELD,
-                                                            .place = place_of(writer, field->description),
-                                                            .name = field->id,
-                                                            .has_id = field->id[0] != 0,
-                                                            .is_id_unique = is_own_id(pages, i),
-                                                            .has_description = eg_range_size(field->description) > 0});
+        eg_conform_tell(writer->conform,
+                        &(eg_conform_fact){.kind = EG_CONFORM_FIELD,
+                                           .place = place_of(writer, field->description),
+                                           .name = field->id,
+                                           .has_id = field->id[0] != 0,
+                                           .is_id_unique = is_own_id(pages, i),
+                                           .has_description = eg_range_size(field->description) > 0});
         tell_string(writer, field->description);
     }
 }

@@ -1,8 +1,9 @@
-/* Fonts: Type0 over a CIDFont with an embedded subset (ISO 32000-1 9.7; ISO 19005-2 6.2.11; ISO 14289-1 7.21).
+/* Fonts: Type0 over a CIDFont with an embedded subset (ISO 32000-1 9.7; ISO 19005-2 6.2.11; ISO 14289-1
+ * 7.21).
  *
- * TrueType: a glyph's first pair has the glyph's own number in the subset as its CID; further pairs of the glyph have
- * CIDs past the last glyph, which CIDToGIDMap leads back. CFF: the program itself says which CID a glyph has, so each
- * further pair lies in a Type0 font of its own over the same descendant. */
+ * TrueType: a glyph's first pair has the glyph's own number in the subset as its CID; further pairs of the
+ * glyph have CIDs past the last glyph, which CIDToGIDMap leads back. CFF: the program itself says which CID a
+ * glyph has, so each further pair lies in a Type0 font of its own over the same descendant. */
 #include <stdlib.h>
 
 #include "pdf/internal.h"
@@ -85,7 +86,8 @@ eg_status eg_pdf_make_subsets(eg_pdf_writer *writer)
         eg_pdf_font *font = &writer->fonts.items[i];
         size_t n;
         uint16_t *glyphs = used_glyphs(writer, font, &n);
-        eg_status status = eg_subset_make(writer->request->fonts, writer->job, font->face, glyphs, n, &font->subset);
+        eg_status status =
+            eg_subset_make(writer->request->fonts, writer->job, font->face, glyphs, n, &font->subset);
         if (status != EG_OK)
             return status;
         assign_cids(font, glyphs, n);
@@ -160,7 +162,8 @@ static HPDF_Dict add_map(eg_pdf_writer *writer, const struct cid_table *table)
 static int per_mille(const eg_face_metrics *metrics, int value)
 {
     int64_t scaled = (int64_t)value * 1000, half = metrics->units_per_em / 2;
-    return metrics->units_per_em > 0 ? (int)((scaled + (scaled < 0 ? -half : half)) / metrics->units_per_em) : value;
+    return metrics->units_per_em > 0 ? (int)((scaled + (scaled < 0 ? -half : half)) / metrics->units_per_em)
+                                     : value;
 }
 
 /* A name of the font that every reader takes: letters, digits, + - _ . */
@@ -180,8 +183,9 @@ static HPDF_Dict add_descriptor(eg_pdf_writer *writer, const eg_pdf_font *font, 
     enum { FIXED = 1, SERIF = 2, SYMBOLIC = 4, ITALIC = 64 };
     const eg_face_metrics *metrics = eg_face_metrics_of(font->face);
     bool is_truetype = font->subset->kind == EG_PROGRAM_TRUETYPE;
-    const char *entries = is_truetype ? eg_arena_print(writer->arena, "/Length1 %zu", font->subset->program.size)
-                                      : "/Subtype/CIDFontType0C";
+    const char *entries = is_truetype
+                              ? eg_arena_print(writer->arena, "/Length1 %zu", font->subset->program.size)
+                              : "/Subtype/CIDFontType0C";
     HPDF_Dict program = eg_pdf_stream(writer, font->subset->program, true, entries);
     HPDF_Dict descriptor = eg_pdf_dict(writer);
     eg_pdf_add_name(writer, descriptor, "Type", "FontDescriptor");
@@ -199,7 +203,8 @@ static HPDF_Dict add_descriptor(eg_pdf_writer *writer, const eg_pdf_font *font, 
     eg_pdf_add_number(writer, descriptor, "Descent", per_mille(metrics, metrics->descent));
     eg_pdf_add_number(writer, descriptor, "CapHeight",
                       per_mille(metrics, metrics->cap_height ? metrics->cap_height : metrics->ascent));
-    eg_pdf_add_number(writer, descriptor, "StemV", metrics->stem_v > 0 ? per_mille(metrics, metrics->stem_v) : 80);
+    eg_pdf_add_number(writer, descriptor, "StemV",
+                      metrics->stem_v > 0 ? per_mille(metrics, metrics->stem_v) : 80);
     eg_pdf_add(writer, descriptor, is_truetype ? "FontFile2" : "FontFile3", program);
     return descriptor;
 }
@@ -241,9 +246,9 @@ void eg_pdf_add_fonts(eg_pdf_writer *writer)
             eg_pdf_add_name(writer, dict, "Type", "Font");
             eg_pdf_add_name(writer, dict, "Subtype", "Type0");
             /* 9.7.6.2: over a CIDFontType0 the CMap's name is part of it. */
-            eg_pdf_add_name(writer, dict, "BaseFont",
-                            font->subset->kind == EG_PROGRAM_CFF ? clean_name(writer->arena, name, "-Identity-H")
-                                                                 : name);
+            eg_pdf_add_name(
+                writer, dict, "BaseFont",
+                font->subset->kind == EG_PROGRAM_CFF ? clean_name(writer->arena, name, "-Identity-H") : name);
             eg_pdf_add_name(writer, dict, "Encoding", "Identity-H");
             eg_pdf_append(writer, eg_pdf_inner_array(writer, dict, "DescendantFonts"), descendant);
             eg_pdf_add(writer, dict, "ToUnicode", map);

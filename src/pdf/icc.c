@@ -1,8 +1,8 @@
 /* The sRGB profile of the output intent, from its constants: a version 4 matrix profile (ICC.1:2004-10, which
  * ISO 32000-1 table 67 admits from PDF 1.7), below 600 bytes because its curve is parametric.
  *
- * Constants: IEC 61966-2-1 for the primaries, white and curve; adapted from D65 to the profile connection space's D50
- * by the Bradford matrix of ICC.1 annex E, as 1/65536. */
+ * Constants: IEC 61966-2-1 for the primaries, white and curve; adapted from D65 to the profile connection
+ * space's D50 by the Bradford matrix of ICC.1 annex E, as 1/65536. */
 #include "pdf/internal.h"
 
 static void add_u32(eg_buffer *out, uint32_t value)
@@ -17,13 +17,16 @@ static void add_u16(eg_buffer *out, uint32_t value)
     eg_buffer_add_char(out, (char)(value & 0xFF));
 }
 
-static void add_tag_name(eg_buffer *out, const char *four) { eg_buffer_add(out, four, 4); }
+static void add_tag_name(eg_buffer *out, const char *four)
+{
+    eg_buffer_add(out, four, 4);
+}
 
 struct tag {
     const char *name;
     const char *type;
-    const char *text;          /* mluc */
-    uint32_t n_numbers;        /* XYZ, para, sf32 */
+    const char *text;   /* mluc */
+    uint32_t n_numbers; /* XYZ, para, sf32 */
     uint32_t numbers[9];
 };
 
@@ -38,7 +41,10 @@ static const struct tag tags[] = {
     {"rTRC", "para", NULL, 5, {0x26666, 0xF2A7, 0x0D59, 0x13D0, 0x0A5B}},
     {"gTRC", NULL, NULL, 0, {0}}, /* the same data */
     {"bTRC", NULL, NULL, 0, {0}},
-    {"chad", "sf32", NULL, 9,
+    {"chad",
+     "sf32",
+     NULL,
+     9,
      {0x10C42, 0x05DE, 0xFFFFF325, 0x0793, 0xFD90, 0xFFFFFBA1, 0xFFFFFDA2, 0x03DC, 0xC06E}},
 };
 enum { N_TAGS = sizeof tags / sizeof *tags, HEADER = 128, ENTRY = 12 };

@@ -1,4 +1,5 @@
-/* Pictures as image XObjects (ISO 32000-1 8.9.5); alpha as a soft mask (11.6.5.3), which ISO 19005-2 6.4 allows. */
+/* Pictures as image XObjects (ISO 32000-1 8.9.5); alpha as a soft mask (11.6.5.3), which ISO 19005-2 6.4
+ * allows. */
 #include "pdf/internal.h"
 
 static bool is_used(const eg_pdf_writer *writer, uint32_t picture)
@@ -14,10 +15,12 @@ eg_status eg_pdf_load_pictures(eg_pdf_writer *writer)
     const eg_document *document = writer->document;
     eg_status status = EG_OK;
     writer->pictures = EG_NEW_ARRAY(writer->arena, const eg_picture *, document->n_pictures);
-    for (uint32_t i = 0; i < document->n_pictures; i++)
-        if (is_used(writer, i) && eg_picture_load(writer->job, document->pictures[i].path, document->pictures[i].place,
-                                                  false, &writer->pictures[i]) != EG_OK)
+    for (uint32_t i = 0; i < document->n_pictures; i++) {
+        const eg_picture_ref *ref = &document->pictures[i];
+        if (is_used(writer, i) && eg_picture_load(writer->job, ref->bytes, ref->path, ref->place, false,
+                                                  &writer->pictures[i]) != EG_OK)
             status = EG_ERR_INPUT;
+    }
     return status;
 }
 

@@ -1,8 +1,8 @@
 /* The writer of one file, and what its parts ask of one another.
  *
- * libharu's objects live in the job's scratch arena: its allocator has no argument to tell a job by, so the arena is
- * named to it in a thread-local (object.c). Failing memory therefore never comes back through libharu: the arena jumps
- * to the job's boundary, and nothing is left to release. */
+ * libharu's objects live in the job's scratch arena: its allocator has no argument to tell a job by, so the
+ * arena is named to it in a thread-local (object.c). Failing memory therefore never comes back through
+ * libharu: the arena jumps to the job's boundary, and nothing is left to release. */
 #ifndef EG_PDF_INTERNAL_H
 #define EG_PDF_INTERNAL_H
 
@@ -28,15 +28,15 @@ typedef struct eg_pdf_pair {
     uint16_t width; /* in 1/1000 em, as /W says */
 } eg_pdf_pair;
 
-/* One face of the document. Pairs that share a CID, because the font's program fixes it, lie in different layers:
- * Type0 fonts over the same descendant, each with a ToUnicode of its own. */
+/* One face of the document. Pairs that share a CID, because the font's program fixes it, lie in different
+ * layers: Type0 fonts over the same descendant, each with a ToUnicode of its own. */
 typedef struct eg_pdf_font {
     const eg_face *face;
     const eg_subset *subset;
     EG_VECTOR(eg_pdf_pair) pairs;
     uint32_t *heads[256]; /* first pair of a glyph, in blocks of 256 glyphs; NULL: none of the block */
     uint32_t n_layers;
-    uint32_t first_name;  /* resource names F<first_name> … one a layer */
+    uint32_t first_name; /* resource names F<first_name> … one a layer */
 } eg_pdf_font;
 
 typedef struct eg_pdf_writer {
@@ -49,17 +49,20 @@ typedef struct eg_pdf_writer {
     eg_conform *conform;
     HPDF_Doc doc;
     z_stream *deflater;
+    char *deflated; /* where it writes to */
+    size_t deflated_cap;
 
     EG_VECTOR(eg_pdf_font) fonts;
-    uint32_t *glyph_pairs;     /* a pair's index for each glyph of the pages; EG_NO_INDEX: artless */
+    uint32_t *glyph_pairs;       /* a pair's index for each glyph of the pages; EG_NO_INDEX: artless */
     const eg_picture **pictures; /* one a document picture; NULL: not used */
     HPDF_Dict *page_dicts;
-    HPDF_Dict *element_dicts;  /* one a structure element */
+    HPDF_Dict *element_dicts; /* one a structure element */
     HPDF_Dict *link_dicts, *field_dicts;
     HPDF_Dict resources;
 } eg_pdf_writer;
 
-/* object.c: libharu's object layer, checked. Objects made here are in the cross-reference table unless "inner". */
+/* object.c: libharu's object layer, checked. Objects made here are in the cross-reference table unless
+ * "inner". */
 void eg_pdf_open(eg_pdf_writer *writer);
 void eg_pdf_save(eg_pdf_writer *writer, eg_buffer *out);
 HPDF_Dict eg_pdf_dict(eg_pdf_writer *writer);
@@ -79,8 +82,8 @@ void eg_pdf_add_string(eg_pdf_writer *writer, HPDF_Dict dict, const char *key, c
 void eg_pdf_append_string(eg_pdf_writer *writer, HPDF_Array array, const char *ascii);
 /* A text string (7.9.2.2) of UTF-8: ASCII as it is, all else as UTF-16BE with its mark. */
 void eg_pdf_add_text(eg_pdf_writer *writer, HPDF_Dict dict, const char *key, eg_slice utf8);
-/* Entries written as they stand after the dictionary's own: numbers with decimals, filters. Kept by the caller's
- * arena; one a dictionary. */
+/* Entries written as they stand after the dictionary's own: numbers with decimals, filters. Kept by the
+ * caller's arena; one a dictionary. */
 void eg_pdf_add_raw(eg_pdf_writer *writer, HPDF_Dict dict, const char *entries);
 /* A stream of these bytes; deflated when that makes it smaller. entries: raw ones, or "". */
 HPDF_Dict eg_pdf_stream(eg_pdf_writer *writer, eg_slice bytes, bool may_deflate, const char *entries);
@@ -94,8 +97,8 @@ void eg_pdf_add_box(eg_pdf_writer *writer, eg_buffer *out, uint32_t page, eg_len
 /* pair.c: which text each glyph carries. */
 void eg_pdf_collect_pairs(eg_pdf_writer *writer);
 eg_pdf_font *eg_pdf_font_of(eg_pdf_writer *writer, const eg_face *face);
-/* How the glyphs from first on, of a run, make one piece: a single glyph, or the glyphs of a cluster, or a glyph that
- * stands for no text, which need ActualText round them. */
+/* How the glyphs from first on, of a run, make one piece: a single glyph, or the glyphs of a cluster, or a
+ * glyph that stands for no text, which need ActualText round them. */
 typedef struct eg_pdf_piece {
     uint32_t n_glyphs;
     bool has_actual_text;
@@ -131,8 +134,10 @@ void eg_pdf_print_xmp(const eg_pdf_request *request, const char *producer, eg_bu
 void eg_pdf_print_srgb(eg_buffer *out);
 /* A number or name tree over sorted entries: add_leaf fills one leaf's array with [first, first + n). */
 void eg_pdf_add_tree(eg_pdf_writer *writer, HPDF_Dict root, const char *key, uint32_t n_entries,
-                     void (*add_entry)(eg_pdf_writer *writer, HPDF_Array array, uint32_t entry, const void *data),
-                     void (*add_key)(eg_pdf_writer *writer, HPDF_Array array, uint32_t entry, const void *data),
+                     void (*add_entry)(eg_pdf_writer *writer, HPDF_Array array, uint32_t entry,
+                                       const void *data),
+                     void (*add_key)(eg_pdf_writer *writer, HPDF_Array array, uint32_t entry,
+                                     const void *data),
                      const void *data);
 
 /* facts.c: what conform/ is told about this file. */

@@ -1,19 +1,27 @@
-/* libharu's object layer with its errors checked in one place, and the file's frame: header, objects, trailer.
+/* libharu's object layer with its errors checked in one place, and the file's frame: header, objects,
+ * trailer.
  *
- * Place: the only callers of HPDF_Dict_*, HPDF_Array_*, HPDF_Xref_* are the files of this room, nearly all through
- * here. Traps that these functions keep away from (libharu 2.3.0 and 2.4.x): an object used twice must be in the
- * cross-reference table first; adding consumes, so a container is added first and filled after; reals are floats, so
- * numbers with decimals are written raw; /Filter is dropped from a stream deflated beforehand, so it is raw as well;
- * arrays grow by 20 items, so long ones are nested. */
+ * Place: the only callers of HPDF_Dict_*, HPDF_Array_*, HPDF_Xref_* are the files of this room, nearly all
+ * through here. Traps that these functions keep away from (libharu 2.3.0 and 2.4.x): an object used twice
+ * must be in the cross-reference table first; adding consumes, so a container is added first and filled
+ * after; reals are floats, so numbers with decimals are written raw; /Filter is dropped from a stream
+ * deflated beforehand, so it is raw as well; arrays grow by 20 items, so long ones are nested. */
 #include "base/digest.h"
 #include "base/utf8.h"
 #include "pdf/internal.h"
 
-/* The arena libharu allocates from, of the job that this thread runs; set for as long as its file is being made. */
+/* The arena libharu allocates from, of the job that this thread runs; set for as long as its file is being
+ * made. */
 static _Thread_local eg_arena *haru_arena;
 
-static void *HPDF_STDCALL take_memory(HPDF_UINT size) { return eg_arena_alloc(haru_arena, size); }
-static void HPDF_STDCALL leave_memory(void *memory) { (void)memory; }
+static void *HPDF_STDCALL take_memory(HPDF_UINT size)
+{
+    return eg_arena_alloc(haru_arena, size);
+}
+static void HPDF_STDCALL leave_memory(void *memory)
+{
+    (void)memory;
+}
 static void HPDF_STDCALL ignore_error(HPDF_STATUS error, HPDF_STATUS detail, void *data)
 {
     (void)error;
@@ -21,8 +29,8 @@ static void HPDF_STDCALL ignore_error(HPDF_STATUS error, HPDF_STATUS detail, voi
     (void)data;
 }
 
-/* Memory cannot fail here and limits are kept by the callers, so an error is one of libharu's own. The file is given
- * up the only way that leaves nothing half done. */
+/* Memory cannot fail here and limits are kept by the callers, so an error is one of libharu's own. The file
+ * is given up the only way that leaves nothing half done. */
 static void check(eg_pdf_writer *writer, bool is_fine)
 {
     if (!is_fine || HPDF_Error_GetCode(&writer->doc->error) != HPDF_OK)
@@ -54,7 +62,10 @@ void eg_pdf_open(eg_pdf_writer *writer)
         eg_arena_fail(writer->arena);
 }
 
-uint32_t eg_pdf_id(const void *object) { return ((const HPDF_Obj_Header *)object)->obj_id & 0x00FFFFFF; }
+uint32_t eg_pdf_id(const void *object)
+{
+    return ((const HPDF_Obj_Header *)object)->obj_id & 0x00FFFFFF;
+}
 
 HPDF_Dict eg_pdf_dict(eg_pdf_writer *writer)
 {
@@ -150,8 +161,8 @@ void eg_pdf_add_text(eg_pdf_writer *writer, HPDF_Dict dict, const char *key, eg_
         eg_pdf_add_string(writer, dict, key, eg_arena_dup(writer->arena, utf8));
         return;
     }
-    /* HPDF_Binary holds at most 65,535 bytes in 2.3.0; a text string of 32,000 bytes of UTF-8 is below that, and no
-     * title or description is longer. */
+    /* HPDF_Binary holds at most 65,535 bytes in 2.3.0; a text string of 32,000 bytes of UTF-8 is below that,
+     * and no title or description is longer. */
     enum { LONGEST = 32000 };
     while (utf8.size > LONGEST || (utf8.size && utf8.size == LONGEST && (utf8.data[utf8.size - 1] & 0x80)))
         utf8.size--;
@@ -187,13 +198,17 @@ void eg_pdf_add_raw(eg_pdf_writer *writer, HPDF_Dict dict, const char *entries)
     dict->write_fn = write_raw;
 }
 
-/* bytes deflated, in writer->arena; empty when they do not get smaller. */
+/* bytes deflated, in a buffer that the next stream takes over; empty when they do not get smaller. */
 static eg_slice deflate_bytes(eg_pdf_writer *writer, eg_slice bytes)
 {
     z_stream *z = writer->deflater;
     if (bytes.size > UINT32_MAX / 2 || deflateReset(z) != Z_OK)
         return (eg_slice){0};
-    char *out = eg_arena_alloc(writer->arena, bytes.size);
+    if (bytes.size > writer->deflated_cap) {
+        writer->deflated_cap = bytes.size * 2;
+        writer->deflated = eg_arena_alloc(writer->arena, writer->deflated_cap);
+    }
+    char *out = writer->deflated;
     z->next_in = (Bytef *)(uintptr_t)bytes.data;
     z->avail_in = (uInt)bytes.size;
     z->next_out = (Bytef *)out;
@@ -216,7 +231,8 @@ HPDF_Dict eg_pdf_stream(eg_pdf_writer *writer, eg_slice bytes, bool may_deflate,
     }
     if (*entries)
         eg_pdf_add_raw(writer, dict, entries);
-    check(writer, HPDF_Stream_Write(dict->stream, (const HPDF_BYTE *)bytes.data, (HPDF_UINT)bytes.size) == HPDF_OK);
+    check(writer,
+          HPDF_Stream_Write(dict->stream, (const HPDF_BYTE *)bytes.data, (HPDF_UINT)bytes.size) == HPDF_OK);
     return dict;
 }
 
@@ -226,8 +242,9 @@ static HPDF_STATUS HPDF_STDCALL write_out(HPDF_Stream stream, const HPDF_BYTE *b
     return HPDF_OK;
 }
 
-/* /ID (required by ISO 19005-2 6.1.3): the digest of all that stands before the trailer, so that two files share one
- * only when they are the same. Both strings are the same in a file that was never changed (14.4). */
+/* /ID (required by ISO 19005-2 6.1.3): the digest of all that stands before the trailer, so that two files
+ * share one only when they are the same. Both strings are the same in a file that was never changed
+ * (14.4). */
 static HPDF_STATUS write_id(HPDF_Dict trailer, HPDF_Stream stream)
 {
     enum { ID_BYTES = 16 };

@@ -32,15 +32,16 @@ static void add_destination(eg_pdf_writer *writer, HPDF_Array array, uint32_t en
     eg_pdf_append(writer, target, HPDF_Name_New(writer->doc->mmgr, "XYZ"));
     eg_pdf_append_number(writer, target, (int32_t)eg_len_scale(place->x, 1, EG_PT));
     /* Rounded up: the line must not be cut at its top. */
-    eg_pdf_append_number(writer, target,
-                         (int32_t)((writer->pages->pages[place->page].height - place->y + EG_PT - 1) / EG_PT));
+    eg_pdf_append_number(
+        writer, target, (int32_t)((writer->pages->pages[place->page].height - place->y + EG_PT - 1) / EG_PT));
     eg_pdf_append(writer, target, HPDF_Null_New(writer->doc->mmgr));
 }
 
 static const char *anchor_of(eg_pdf_writer *writer, uint32_t node)
 {
     eg_range anchor = writer->document->nodes[node].anchor;
-    return eg_range_size(anchor) ? eg_arena_dup(writer->arena, eg_document_slice(writer->document, anchor)) : NULL;
+    return eg_range_size(anchor) ? eg_arena_dup(writer->arena, eg_document_slice(writer->document, anchor))
+                                 : NULL;
 }
 
 void eg_pdf_add_destinations(eg_pdf_writer *writer, HPDF_Dict names)
@@ -166,6 +167,7 @@ void eg_pdf_add_page_labels(eg_pdf_writer *writer)
         if (is_plain)
             eg_pdf_add_name(writer, label, "S", "D");
         else
-            eg_pdf_add_text(writer, label, "P", eg_document_slice(writer->document, writer->pages->pages[p].label));
+            eg_pdf_add_text(writer, label, "P",
+                            eg_document_slice(writer->document, writer->pages->pages[p].label));
     }
 }

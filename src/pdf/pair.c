@@ -1,9 +1,10 @@
 /* Which text each glyph carries.
  *
- * A glyph is drawn by a code, and the code's ToUnicode is what copying and reading aloud give back. So there is a code
- * for each pair of glyph and text (ISO 32000-1 9.10): the glyph of U+2010 that hyphenation drew reads as U+00AD
- * (14.8.2.2.3), the one that the author wrote as U+2010. A cluster of several glyphs is put into an ActualText span with its whole text
- * (14.9.4), and, for readers that know no ActualText, its characters are dealt out over its glyphs in logical order. */
+ * A glyph is drawn by a code, and the code's ToUnicode is what copying and reading aloud give back. So there
+ * is a code for each pair of glyph and text (ISO 32000-1 9.10): the glyph of U+2010 that hyphenation drew
+ * reads as U+00AD (14.8.2.2.3), the one that the author wrote as U+2010. A cluster of several glyphs is put
+ * into an ActualText span with its whole text (14.9.4), and, for readers that know no ActualText, its
+ * characters are dealt out over its glyphs in logical order. */
 #include "base/utf8.h"
 #include "pdf/internal.h"
 
@@ -66,8 +67,8 @@ eg_pdf_piece eg_pdf_piece_at(const eg_pages *pages, const eg_page_run *run, uint
         .n_glyphs = n, .has_actual_text = true, .actual_text = {text + glyph->text, glyph->text_size}};
 }
 
-/* The text of the k-th glyph of n, in logical order: one character each, the last takes all that is left; where there
- * are more glyphs than characters the last ones carry nothing. */
+/* The text of the k-th glyph of n, in logical order: one character each, the last takes all that is left;
+ * where there are more glyphs than characters the last ones carry nothing. */
 static eg_slice dealt_text(eg_slice cluster, uint32_t k, uint32_t n)
 {
     size_t at = 0, begin = 0;

@@ -1,7 +1,8 @@
 /* Pages, tags, fonts, metadata, intent, outline and fields as PDF objects, through libharu's object layer.
  *
- * Place: after the waist. libharu is used only here. The file is PDF 1.7 (ISO 32000-1), PDF/A-2a (ISO 19005-2) or
- * PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1); conform/'s ledgers say how each clause is held. */
+ * Place: after the waist. libharu is used only here. The file is PDF 1.7 (ISO 32000-1), PDF/A-2a (ISO
+ * 19005-2) or PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1); conform/'s ledgers say how each clause is
+ * held. */
 #ifndef EG_PDF_PDF_H
 #define EG_PDF_PDF_H
 
@@ -15,8 +16,8 @@ typedef struct eg_pdf_request {
     const eg_pages *pages;
     const eg_tags *tags;
     eg_fonts *fonts;
-    bool attach_source;  /* PDF/A-3a, the source as associated file */
-    int64_t epoch;       /* SOURCE_DATE_EPOCH in seconds, or EG_PDF_NO_EPOCH: dates from the text, or none */
+    bool attach_source; /* PDF/A-3a, the source as associated file */
+    int64_t epoch;      /* SOURCE_DATE_EPOCH in seconds, or EG_PDF_NO_EPOCH: dates from the text, or none */
 } eg_pdf_request;
 #define EG_PDF_NO_EPOCH INT64_MIN
 

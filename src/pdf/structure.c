@@ -1,12 +1,15 @@
 /* The structure tree as objects (ISO 32000-1 14.7): elements, ParentTree, IDTree.
  *
- * Lean on purpose, for there are hundreds: no /Type, which is optional; a bare number for a mark on the element's own
- * page; arrays only where there are several kids. */
+ * Lean on purpose, for there are hundreds: no /Type, which is optional; a bare number for a mark on the
+ * element's own page; arrays only where there are several kids. */
 #include <stdlib.h>
 
 #include "pdf/internal.h"
 
-int32_t eg_pdf_link_key(const eg_pdf_writer *writer, uint32_t link) { return (int32_t)(writer->pages->n_pages + link); }
+int32_t eg_pdf_link_key(const eg_pdf_writer *writer, uint32_t link)
+{
+    return (int32_t)(writer->pages->n_pages + link);
+}
 int32_t eg_pdf_field_key(const eg_pdf_writer *writer, uint32_t field)
 {
     return (int32_t)(writer->pages->n_pages + writer->pages->n_links + field);
@@ -26,7 +29,8 @@ static uint32_t page_of(const eg_pdf_writer *writer, const eg_tag_element *eleme
     return EG_NO_INDEX;
 }
 
-/* One kid as it stands in /K: an element, a mark of the element's own page, of another page, an annotation. */
+/* One kid as it stands in /K: an element, a mark of the element's own page, of another page, an
+ * annotation. */
 static void print_kid(eg_pdf_writer *writer, eg_buffer *out, const eg_tag_kid *kid, uint32_t page)
 {
     if (kid->kind == EG_TAG_KID_ELEMENT) {
@@ -49,7 +53,8 @@ static void print_kid(eg_pdf_writer *writer, eg_buffer *out, const eg_tag_kid *k
                                                                : writer->field_dicts[kid->index]));
 }
 
-/* /K, raw: a list of thousands of items would cost libharu's arrays quadratic time, and 2.3.0 ends them at 32,767. */
+/* /K, raw: a list of thousands of items would cost libharu's arrays quadratic time, and 2.3.0 ends them at
+ * 32,767. */
 static void print_kids(eg_pdf_writer *writer, eg_buffer *out, const eg_tag_element *element, uint32_t page)
 {
     if (element->n_kids == 0)
@@ -97,7 +102,8 @@ static void fill_element(eg_pdf_writer *writer, uint32_t index, HPDF_Dict root)
     const eg_tag_element *element = &writer->tags->elements[index];
     HPDF_Dict dict = writer->element_dicts[index];
     eg_pdf_add_name(writer, dict, "S", eg_tag_role_name(element->role));
-    eg_pdf_add(writer, dict, "P", element->parent == EG_NO_INDEX ? root : writer->element_dicts[element->parent]);
+    eg_pdf_add(writer, dict, "P",
+               element->parent == EG_NO_INDEX ? root : writer->element_dicts[element->parent]);
     uint32_t page = page_of(writer, element);
     if (page != EG_NO_INDEX)
         eg_pdf_add(writer, dict, "Pg", writer->page_dicts[page]);
@@ -106,7 +112,8 @@ static void fill_element(eg_pdf_writer *writer, uint32_t index, HPDF_Dict root)
     if (element->role == EG_TAG_FIGURE)
         eg_pdf_add_text(writer, dict, "Alt", eg_document_slice(writer->document, element->alt));
     if (element->has_actual_text)
-        eg_pdf_add_text(writer, dict, "ActualText", eg_document_slice(writer->document, element->actual_text));
+        eg_pdf_add_text(writer, dict, "ActualText",
+                        eg_document_slice(writer->document, element->actual_text));
     if (element->id)
         eg_pdf_add_string(writer, dict, "ID", element->id);
     eg_buffer raw = eg_buffer_new(writer->arena);
@@ -161,10 +168,10 @@ static void add_parent_tree(eg_pdf_writer *writer, HPDF_Dict root)
         for (uint32_t i = 0; i < writer->tags->elements[e].n_kids; i++) {
             const eg_tag_kid *kid = kid_at(writer, &writer->tags->elements[e], i);
             if (kid->kind == EG_TAG_KID_LINK || kid->kind == EG_TAG_KID_FIELD)
-                *EG_PUSH(writer->arena, &parents.entries) = (struct parent_entry){
-                    kid->kind == EG_TAG_KID_LINK ? eg_pdf_link_key(writer, kid->index)
-                                                 : eg_pdf_field_key(writer, kid->index),
-                    EG_NO_INDEX, e};
+                *EG_PUSH(writer->arena, &parents.entries) =
+                    (struct parent_entry){kid->kind == EG_TAG_KID_LINK ? eg_pdf_link_key(writer, kid->index)
+                                                                       : eg_pdf_field_key(writer, kid->index),
+                                          EG_NO_INDEX, e};
         }
     if (parents.entries.n)
         qsort(parents.entries.items, parents.entries.n, sizeof *parents.entries.items, compare_parents);

@@ -1,4 +1,5 @@
-/* ToUnicode CMaps (ISO 32000-1 9.10.3): code to text, by bfchar, in blocks of at most 100 as Adobe's note 5014 has it. */
+/* ToUnicode CMaps (ISO 32000-1 9.10.3): code to text, by bfchar, in blocks of at most 100 as Adobe's note
+ * 5014 has it. */
 #include <stdlib.h>
 
 #include "pdf/internal.h"

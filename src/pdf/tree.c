@@ -1,9 +1,12 @@
-/* Number and name trees (ISO 32000-1 7.9.6, 7.9.7): one leaf in the root while it is short, else one level of kids. */
+/* Number and name trees (ISO 32000-1 7.9.6, 7.9.7): one leaf in the root while it is short, else one level of
+ * kids. */
 #include "pdf/internal.h"
 
 void eg_pdf_add_tree(eg_pdf_writer *writer, HPDF_Dict root, const char *key, uint32_t n_entries,
-                     void (*add_entry)(eg_pdf_writer *writer, HPDF_Array array, uint32_t entry, const void *data),
-                     void (*add_key)(eg_pdf_writer *writer, HPDF_Array array, uint32_t entry, const void *data),
+                     void (*add_entry)(eg_pdf_writer *writer, HPDF_Array array, uint32_t entry,
+                                       const void *data),
+                     void (*add_key)(eg_pdf_writer *writer, HPDF_Array array, uint32_t entry,
+                                     const void *data),
                      const void *data)
 {
     /* Below this a reader finds an entry at once; and libharu's arrays, which grow by copying, stay short. */

@@ -1,7 +1,9 @@
-/* The document's metadata (ISO 16684-1; ISO 19005-2 6.6; ISO 14289-1 5): what Info says, said again, and the claims.
+/* The document's metadata (ISO 16684-1; ISO 19005-2 6.6; ISO 14289-1 5): what Info says, said again, and the
+ * claims.
  *
- * PDF/A knows only the schemas it lists; pdfuaid is not one, so the extension schema that declares it is included
- * (ISO 19005-2 6.6.2.3.3). Dates are there only when the text, its keys or SOURCE_DATE_EPOCH give one. */
+ * PDF/A knows only the schemas it lists; pdfuaid is not one, so the extension schema that declares it is
+ * included (ISO 19005-2 6.6.2.3.3). Dates are there only when the text, its keys or SOURCE_DATE_EPOCH give
+ * one. */
 #include "pdf/internal.h"
 
 /* Days from 1970-01-01 to a Gregorian date, and back; proleptic, years 1 to 9999. */
@@ -27,8 +29,8 @@ bool eg_pdf_date(const eg_pdf_request *request, char pdf_date[24], char xmp_date
         date_of_days(request->epoch / DAY, &year, &month, &day);
         seconds = (int)(request->epoch % DAY);
     } else {
-        const eg_date *date = request->document->issued.year ? &request->document->issued
-                                                             : &request->document->adopted;
+        const eg_date *date =
+            request->document->issued.year ? &request->document->issued : &request->document->adopted;
         year = date->year;
         month = date->month;
         day = date->day;
@@ -36,8 +38,8 @@ bool eg_pdf_date(const eg_pdf_request *request, char pdf_date[24], char xmp_date
     if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > 31)
         return false;
     unsigned y = (unsigned)year, m = (unsigned)month, d = (unsigned)day, s = (unsigned)seconds;
-    snprintf(pdf_date, 24, "D:%04u%02u%02u%02u%02u%02uZ", y % 10000, m % 100, d % 100, s / 3600 % 100, s / 60 % 60,
-             s % 60);
+    snprintf(pdf_date, 24, "D:%04u%02u%02u%02u%02u%02uZ", y % 10000, m % 100, d % 100, s / 3600 % 100,
+             s / 60 % 60, s % 60);
     snprintf(xmp_date, 24, "%04u-%02u-%02uT%02u:%02u:%02uZ", y % 10000, m % 100, d % 100, s / 3600 % 100,
              s / 60 % 60, s % 60);
     return true;
@@ -109,9 +111,11 @@ void eg_pdf_print_xmp(const eg_pdf_request *request, const char *producer, eg_bu
         add_escaped(out, eg_document_slice(document, document->publisher));
         eg_buffer_add_string(out, "</rdf:li></rdf:Seq></dc:creator>");
     }
-    eg_buffer_print(out, "<dc:language><rdf:Bag><rdf:li>%s</rdf:li></rdf:Bag></dc:language>", document->language->tag);
+    eg_buffer_print(out, "<dc:language><rdf:Bag><rdf:li>%s</rdf:li></rdf:Bag></dc:language>",
+                    document->language->tag);
     if (eg_pdf_date(request, pdf_date, date))
-        eg_buffer_print(out, "<xmp:CreateDate>%s</xmp:CreateDate><xmp:ModifyDate>%s</xmp:ModifyDate>", date, date);
+        eg_buffer_print(out, "<xmp:CreateDate>%s</xmp:CreateDate><xmp:ModifyDate>%s</xmp:ModifyDate>", date,
+                        date);
     eg_buffer_add_string(out, "<pdf:Producer>");
     add_escaped(out, eg_slice_of(producer));
     eg_buffer_print(out,

@@ -6,7 +6,6 @@
 
 /* The limits of picture.h. */
 enum {
-    EG_PICTURE_MAX_FILE = 64 * 1024 * 1024,
     EG_PICTURE_MAX_SAMPLES = 100 * 1000 * 1000,
     EG_PICTURE_DEFAULT_DPI = 150,
     EG_PICTURE_MAX_SIDE = 65500 /* JPEG's own limit; a PNG is held to it too */
@@ -20,7 +19,7 @@ typedef enum eg_picture_fault {
     EG_PICTURE_DAMAGED
 } eg_picture_fault;
 
-/* Both read bytes, which stay mapped during the call, into *out, whose arrays are in job->arena. */
+/* Both read bytes, which stay as long as the job, into *out, whose arrays are in job->arena. */
 eg_picture_fault eg_picture_read_png(eg_job *job, eg_slice bytes, bool size_only, eg_picture *out);
 eg_picture_fault eg_picture_read_jpeg(eg_job *job, eg_slice bytes, bool size_only, eg_picture *out);
 

@@ -1,7 +1,9 @@
-/* A JPEG's header, and the file as it is: PDF holds JPEG data itself (DCTDecode, ISO 32000-1 7.4.8). See picture.h.
+/* A JPEG's header, and the file as it is: PDF holds JPEG data itself (DCTDecode, ISO 32000-1 7.4.8). See
+ * picture.h.
  *
- * The whole file is decoded once, row by row, and thrown away: a header alone would not tell a truncated file. As with
- * PNG, all that a jump passes over is in one struct, and libjpeg's memory is returned in one place. */
+ * The whole file is decoded once, row by row, and thrown away: a header alone would not tell a truncated
+ * file. As with PNG, all that a jump passes over is in one struct, and libjpeg's memory is returned in one
+ * place. */
 #include <stdio.h> /* jpeglib.h needs FILE */
 
 #include <jpeglib.h>
@@ -17,7 +19,10 @@ struct reader {
     bool is_truncated;
 };
 
-static void fail(j_common_ptr jpeg) { longjmp(((struct reader *)jpeg->client_data)->on_error, 1); }
+static void fail(j_common_ptr jpeg)
+{
+    longjmp(((struct reader *)jpeg->client_data)->on_error, 1);
+}
 
 /* libjpeg makes up for missing data and only warns; a warning of that kind is our error. */
 static void hear_warning(j_common_ptr jpeg, int level)
@@ -29,9 +34,15 @@ static void hear_warning(j_common_ptr jpeg, int level)
         reader->is_truncated = true;
 }
 
-static void keep_silent(j_common_ptr jpeg) { (void)jpeg; }
+static void keep_silent(j_common_ptr jpeg)
+{
+    (void)jpeg;
+}
 
-static void close_reader(void *object) { jpeg_destroy_decompress(&((struct reader *)object)->jpeg); }
+static void close_reader(void *object)
+{
+    jpeg_destroy_decompress(&((struct reader *)object)->jpeg);
+}
 
 static void set_natural(eg_picture *out, const struct jpeg_decompress_struct *jpeg)
 {
@@ -51,8 +62,8 @@ static void set_natural(eg_picture *out, const struct jpeg_decompress_struct *jp
 static void decode_all(eg_job *job, struct reader *reader)
 {
     jpeg_start_decompress(&reader->jpeg);
-    JSAMPROW row = eg_arena_alloc_array(job->arena, reader->jpeg.output_width,
-                                        (size_t)reader->jpeg.output_components);
+    JSAMPROW row =
+        eg_arena_alloc_array(job->arena, reader->jpeg.output_width, (size_t)reader->jpeg.output_components);
     while (reader->jpeg.output_scanline < reader->jpeg.output_height)
         jpeg_read_scanlines(&reader->jpeg, &row, 1);
     jpeg_finish_decompress(&reader->jpeg);
@@ -81,7 +92,7 @@ static eg_picture_fault read_picture(eg_job *job, struct reader *reader, eg_slic
     decode_all(job, reader);
     if (reader->is_truncated)
         return EG_PICTURE_TRUNCATED;
-    out->data = (eg_slice){eg_arena_dup(job->arena, bytes), bytes.size};
+    out->data = bytes;
     return EG_PICTURE_FINE;
 }
 

@@ -1,12 +1,10 @@
-/* Pictures from files: which format, within which limits, with which finding. See picture.h.
+/* Pictures from bytes: which format, within which limits, with which finding. See picture.h.
  *
  * Standards: PNG (ISO/IEC 15948), JPEG (ISO/IEC 10918-1). */
 #include "picture/picture.h"
 
-#include <errno.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "picture/internal.h"
 
 bool eg_picture_is_within_limits(uint32_t width, uint32_t height, unsigned n_components)
@@ -35,13 +33,15 @@ static eg_status report_fault(eg_job *job, eg_picture_fault fault, const char *p
     eg_finding *finding;
     switch (fault) {
     case EG_PICTURE_TRUNCATED:
-        finding = eg_report_add(job->report, EG_F_PICTURE_TRUNCATED, place, "the picture %s ends too early", path);
-        eg_report_hint(job->report, finding, "get the file again from where it came; it was cut short on the way");
+        finding =
+            eg_report_add(job->report, EG_F_PICTURE_TRUNCATED, place, "the picture %s ends too early", path);
+        eg_report_hint(job->report, finding,
+                       "get the file again from where it came; it was cut short on the way");
         break;
     case EG_PICTURE_HUGE:
         finding = eg_report_add(job->report, EG_F_PICTURE_HUGE, place, "the picture %s is too large", path);
         eg_report_hint(job->report, finding,
-                       "scale it down: at most 64 MiB, %d pixels a side, 100 million samples in all",
+                       "scale it down: at most %d pixels a side, 100 million samples in all",
                        EG_PICTURE_MAX_SIDE);
         break;
     case EG_PICTURE_CMYK:
@@ -58,41 +58,20 @@ static eg_status report_fault(eg_job *job, eg_picture_fault fault, const char *p
     return EG_ERR_INPUT;
 }
 
-static eg_status report_missing(eg_job *job, const char *path, eg_place place, int error)
-{
-    eg_finding *finding = eg_report_add(job->report, EG_F_PICTURE_MISSING, place, "the picture %s cannot be read: %s",
-                                        path, error == ENOENT ? "there is no such file"
-                                              : error == EISDIR ? "it is a folder"
-                                              : error == EACCES ? "it may not be opened"
-                                                                : "the system failed");
-    eg_report_hint(job->report, finding, "a picture is looked for beside the text that names it");
-    return EG_ERR_INPUT;
-}
-
-static void unmap(void *map) { eg_file_unmap(map); }
-
-eg_status eg_picture_load(eg_job *job, const char *path, eg_place place, bool size_only, const eg_picture **out)
+eg_status eg_picture_load(eg_job *job, eg_slice bytes, const char *path, eg_place place, bool size_only,
+                          const eg_picture **out)
 {
     static const unsigned char png_mark[8] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
     static const unsigned char jpeg_mark[3] = {0xFF, 0xD8, 0xFF};
     *out = NULL;
+    if (!bytes.data)
+        return EG_ERR_INPUT;
     eg_picture *picture = EG_NEW(job->arena, eg_picture);
-    eg_map *map = EG_NEW(job->arena, eg_map);
-    int error = eg_file_map(path, map);
-    if (error == EFBIG)
-        return report_fault(job, EG_PICTURE_HUGE, path, place);
-    if (error)
-        return report_missing(job, path, place, error);
-    struct eg_closer *closer = eg_job_on_close(job, unmap, map);
-    eg_slice bytes = {map->data, map->size};
     eg_picture_fault fault = EG_PICTURE_DAMAGED;
-    if (bytes.size > EG_PICTURE_MAX_FILE)
-        fault = EG_PICTURE_HUGE;
-    else if (bytes.size >= sizeof png_mark && memcmp(bytes.data, png_mark, sizeof png_mark) == 0)
+    if (bytes.size >= sizeof png_mark && memcmp(bytes.data, png_mark, sizeof png_mark) == 0)
         fault = eg_picture_read_png(job, bytes, size_only, picture);
     else if (bytes.size >= sizeof jpeg_mark && memcmp(bytes.data, jpeg_mark, sizeof jpeg_mark) == 0)
         fault = eg_picture_read_jpeg(job, bytes, size_only, picture);
-    eg_job_release(job, closer);
     if (fault != EG_PICTURE_FINE)
         return report_fault(job, fault, path, place);
     *out = picture;

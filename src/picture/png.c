@@ -1,8 +1,9 @@
 /* PNG to rows of 8-bit grey or RGB samples and, apart, its alpha. See picture.h.
  *
- * libpng leaves by longjmp when a file is bad. Everything that a jump may pass over lives in one struct, which the
- * caller of setjmp holds; nothing of ours is allocated between the setjmp and the end of the decoding but memory of
- * the job, so nothing leaks. libpng's own memory is the arena's: when that fails, the job ends and takes it along. */
+ * libpng leaves by longjmp when a file is bad. Everything that a jump may pass over lives in one struct,
+ * which the caller of setjmp holds; nothing of ours is allocated between the setjmp and the end of the
+ * decoding but memory of the job, so nothing leaks. libpng's own memory is the arena's: when that fails, the
+ * job ends and takes it along. */
 #include <png.h>
 #include <setjmp.h>
 #include <string.h>
@@ -139,7 +140,8 @@ eg_picture_fault eg_picture_read_png(eg_job *job, eg_slice bytes, bool size_only
     if (setjmp(reader->on_error))
         return reader->is_truncated ? EG_PICTURE_TRUNCATED : EG_PICTURE_DAMAGED;
     reader->at = SIGNATURE;
-    reader->png = png_create_read_struct_2(PNG_LIBPNG_VER_STRING, reader, fail, ignore, job, take_memory, leave_memory);
+    reader->png =
+        png_create_read_struct_2(PNG_LIBPNG_VER_STRING, reader, fail, ignore, job, take_memory, leave_memory);
     if (!reader->png)
         return EG_PICTURE_DAMAGED;
     reader->info = png_create_info_struct(reader->png);

@@ -17,8 +17,8 @@ static void add_text(const eg_document *document, eg_range range, eg_buffer *out
         eg_buffer_add_char(out, text.data[i] == '\n' ? ' ' : text.data[i]);
 }
 
-static void add_mark(const eg_tags *tags, const eg_document *document, const eg_pages *pages, const eg_tag_kid *kid,
-                     eg_buffer *out)
+static void add_mark(const eg_tags *tags, const eg_document *document, const eg_pages *pages,
+                     const eg_tag_kid *kid, eg_buffer *out)
 {
     const eg_tag_mark *mark = find_mark(tags, kid->page, kid->index);
     eg_buffer_print(out, " %u.%u", kid->page + 1, kid->index);
@@ -32,8 +32,8 @@ static void add_mark(const eg_tags *tags, const eg_document *document, const eg_
         eg_buffer_add_char(out, '"');
 }
 
-static void add_element(const eg_tags *tags, const eg_document *document, const eg_pages *pages, uint32_t index,
-                        int depth, eg_buffer *out)
+static void add_element(const eg_tags *tags, const eg_document *document, const eg_pages *pages,
+                        uint32_t index, int depth, eg_buffer *out)
 {
     const eg_tag_element *element = &tags->elements[index];
     for (int i = 0; i < depth; i++)

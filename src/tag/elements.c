@@ -19,24 +19,21 @@ uint32_t eg_tag_add_element(eg_tag_builder *builder, eg_tag_role role, uint32_t 
 {
     uint32_t index = builder->elements.n;
     eg_tag_draft *draft = EG_PUSH(builder->job->arena, &builder->elements);
-    draft->element = (eg_tag_element){.role = role,
-                                      .parent = parent,
-                                      .first_kid = EG_NO_INDEX,
-                                      .node = EG_NO_INDEX,
-                                      .span = EG_NO_INDEX};
+    draft->element = (eg_tag_element){
+        .role = role, .parent = parent, .first_kid = EG_NO_INDEX, .node = EG_NO_INDEX, .span = EG_NO_INDEX};
     draft->last_kid = EG_NO_INDEX;
     if (parent != EG_NO_INDEX)
         eg_tag_add_kid(builder, parent, EG_TAG_KID_ELEMENT, index, 0, order);
     return index;
 }
 
-void eg_tag_add_kid(eg_tag_builder *builder, uint32_t element, eg_tag_kid_kind kind, uint32_t index, uint32_t page,
-                    uint32_t order)
+void eg_tag_add_kid(eg_tag_builder *builder, uint32_t element, eg_tag_kid_kind kind, uint32_t index,
+                    uint32_t page, uint32_t order)
 {
     uint32_t at = builder->kids.n;
     eg_tag_draft *draft = &builder->elements.items[element];
-    *EG_PUSH(builder->job->arena, &builder->kids) =
-        (eg_tag_draft_kid){.kid = {.kind = kind, .index = index, .page = page}, .order = order, .next = EG_NO_INDEX};
+    *EG_PUSH(builder->job->arena, &builder->kids) = (eg_tag_draft_kid){
+        .kid = {.kind = kind, .index = index, .page = page}, .order = order, .next = EG_NO_INDEX};
     if (draft->last_kid == EG_NO_INDEX)
         draft->element.first_kid = at;
     else
@@ -78,7 +75,8 @@ static void add_item(eg_tag_builder *builder, uint32_t index, uint32_t parent)
     if (eg_range_size(item->label))
         add_label(builder, index, element);
     uint32_t body = add_block(builder, EG_TAG_LBODY, element, index), only = item->first_child;
-    if (only != EG_NO_INDEX && only == item->last_child && builder->document->nodes[only].kind == EG_NODE_PARAGRAPH)
+    if (only != EG_NO_INDEX && only == item->last_child &&
+        builder->document->nodes[only].kind == EG_NODE_PARAGRAPH)
         builder->of_node[only] = body;
     else
         add_children(builder, item, body);
@@ -105,7 +103,8 @@ static void add_note(eg_tag_builder *builder, uint32_t index, uint32_t parent)
 {
     const eg_node *note = &builder->document->nodes[index];
     uint32_t element = add_block(builder, EG_TAG_NOTE, parent, index);
-    builder->elements.items[element].element.id = eg_arena_print(builder->job->arena, "note-%u", ++builder->n_notes);
+    builder->elements.items[element].element.id =
+        eg_arena_print(builder->job->arena, "note-%u", ++builder->n_notes);
     if (eg_range_size(note->label))
         add_label(builder, index, element);
     add_children(builder, note, element);
@@ -140,7 +139,8 @@ static void add_node(eg_tag_builder *builder, uint32_t index, uint32_t parent)
         break;
     case EG_NODE_LIST:
         *element = add_block(builder, EG_TAG_L, parent, index);
-        builder->elements.items[*element].element.list_numbering = eg_tag_list_numbering(builder->document, node);
+        builder->elements.items[*element].element.list_numbering =
+            eg_tag_list_numbering(builder->document, node);
         add_children(builder, node, *element);
         break;
     case EG_NODE_ITEM:

@@ -36,8 +36,8 @@ typedef struct eg_tag_builder {
 /* elements.c: the blocks, from the document alone. */
 void eg_tag_add_blocks(eg_tag_builder *builder);
 uint32_t eg_tag_add_element(eg_tag_builder *builder, eg_tag_role role, uint32_t parent, uint32_t order);
-void eg_tag_add_kid(eg_tag_builder *builder, uint32_t element, eg_tag_kid_kind kind, uint32_t index, uint32_t page,
-                    uint32_t order);
+void eg_tag_add_kid(eg_tag_builder *builder, uint32_t element, eg_tag_kid_kind kind, uint32_t index,
+                    uint32_t page, uint32_t order);
 /* The element that a run of this node and span belongs to; inline elements are made at their first run. */
 uint32_t eg_tag_element_of(eg_tag_builder *builder, uint32_t node, uint32_t span, bool is_label);
 /* The element of the nearest LINK or NOTE_REF span round span, for its annotation; EG_NO_INDEX: none. */

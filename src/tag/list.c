@@ -18,7 +18,10 @@ static void print_roman(uint32_t n, char out[24])
     *end = 0;
 }
 
-static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
 static const char *bullet_kind(eg_slice label)
 {

@@ -1,15 +1,15 @@
 /* Runs and pictures of the pages, cut into marked-content sequences (ISO 32000-1 14.7.4). See tag.h.
  *
- * In a line without right-to-left text glyphs stand in reading order: all runs of an element that follow one another
- * on the page are one sequence, whatever lines they are on. In a line with right-to-left text they do not: there each
- * stretch of an element is a sequence of its own, in a Span that says by ActualText how it reads; lines that follow one
- * another in both orders share one. A word that hyphenation broke has such a Span too (ISO 32000-1 14.9.4 has this very
- * use), so that it is one word to whoever follows the structure; on the page its hyphen still reads as U+00AD, by which
- * viewers find the word.
+ * In a line without right-to-left text glyphs stand in reading order: all runs of an element that follow one
+ * another on the page are one sequence, whatever lines they are on. In a line with right-to-left text they do
+ * not: there each stretch of an element is a sequence of its own, in a Span that says by ActualText how it
+ * reads; lines that follow one another in both orders share one. A word that hyphenation broke has such a
+ * Span too (ISO 32000-1 14.9.4 has this very use), so that it is one word to whoever follows the structure;
+ * on the page its hyphen still reads as U+00AD, by which viewers find the word.
  *
- * The marks hang on a second Span inside the one with the ActualText: readers that take the text from the page (MuPDF
- * from 1.24) put the ActualText of a mark's own element in place of its glyphs, and lose where each letter stands;
- * readers of the structure come by the outer one first. */
+ * The marks hang on a second Span inside the one with the ActualText: readers that take the text from the
+ * page (MuPDF from 1.24) put the ActualText of a mark's own element in place of its glyphs, and lose where
+ * each letter stands; readers of the structure come by the outer one first. */
 #include "tag/internal.h"
 
 struct stretch {
@@ -18,7 +18,8 @@ struct stretch {
     uint32_t skip, stop; /* as in eg_tag_mark; stop 0: all */
 };
 
-void eg_tag_mark_glyphs(const eg_tag_mark *mark, const eg_pages *pages, uint32_t run, uint32_t *begin, uint32_t *end)
+void eg_tag_mark_glyphs(const eg_tag_mark *mark, const eg_pages *pages, uint32_t run, uint32_t *begin,
+                        uint32_t *end)
 {
     *begin = run == mark->first_run ? mark->skip : 0;
     *end = pages->runs[run].n_glyphs;
@@ -45,7 +46,10 @@ eg_range eg_tag_mark_text(const eg_tag_mark *mark, const eg_pages *pages, uint32
     return text_of_glyphs(pages, &pages->runs[run], begin, end);
 }
 
-static bool is_content(const eg_page_run *run) { return run->node != EG_PAGE_NONE; }
+static bool is_content(const eg_page_run *run)
+{
+    return run->node != EG_PAGE_NONE;
+}
 
 static bool has_rtl(const eg_tag_builder *builder, const eg_page_line *line)
 {
@@ -60,14 +64,16 @@ static bool has_rtl(const eg_tag_builder *builder, const eg_page_line *line)
 static eg_tag_mark *push_mark(eg_tag_builder *builder, eg_tag_page *page, uint32_t element)
 {
     eg_tag_mark *mark = EG_PUSH(builder->job->arena, &builder->marks);
-    *mark = (eg_tag_mark){.element = element, .picture = EG_NO_INDEX, .mcid = EG_NO_INDEX, .stop = EG_NO_INDEX};
+    *mark =
+        (eg_tag_mark){.element = element, .picture = EG_NO_INDEX, .mcid = EG_NO_INDEX, .stop = EG_NO_INDEX};
     if (element != EG_NO_INDEX)
         mark->mcid = page->n_mcids++;
     page->n_marks++;
     return mark;
 }
 
-static void add_mark(eg_tag_builder *builder, eg_tag_page *page, uint32_t page_index, const struct stretch *stretch)
+static void add_mark(eg_tag_builder *builder, eg_tag_page *page, uint32_t page_index,
+                     const struct stretch *stretch)
 {
     eg_tag_mark *mark = push_mark(builder, page, stretch->element);
     mark->first_run = stretch->first_run;
@@ -77,7 +83,8 @@ static void add_mark(eg_tag_builder *builder, eg_tag_page *page, uint32_t page_i
     if (stretch->element == EG_NO_INDEX)
         mark->artifact = builder->pages->runs[stretch->first_run].artifact;
     else
-        eg_tag_add_kid(builder, stretch->element, EG_TAG_KID_MARK, mark->mcid, page_index, stretch->text.begin);
+        eg_tag_add_kid(builder, stretch->element, EG_TAG_KID_MARK, mark->mcid, page_index,
+                       stretch->text.begin);
 }
 
 static uint32_t element_of_run(eg_tag_builder *builder, const eg_page_run *run)
@@ -85,7 +92,8 @@ static uint32_t element_of_run(eg_tag_builder *builder, const eg_page_run *run)
     return is_content(run) ? eg_tag_element_of(builder, run->node, run->span, run->is_label) : EG_NO_INDEX;
 }
 
-/* Whether run goes on with the page's last mark: same element (or same kind of artifact), runs in one stretch. */
+/* Whether run goes on with the page's last mark: same element (or same kind of artifact), runs in one
+ * stretch. */
 static bool continues(const eg_tag_builder *builder, const eg_tag_page *page, uint32_t element, uint32_t run)
 {
     if (page->n_marks == 0)
@@ -234,8 +242,8 @@ static bool is_interrupted(eg_tag_builder *builder, const eg_page_line *line, co
     return false;
 }
 
-/* The line's text ends where the next line's begins; what no run shows there (a space, a mark of direction) belongs
- * to the stretch that reads last. */
+/* The line's text ends where the next line's begins; what no run shows there (a space, a mark of direction)
+ * belongs to the stretch that reads last. */
 static void take_line_end(eg_tag_builder *builder, const eg_page_line *line, struct stretch *stretch)
 {
     const eg_page_run *first = &builder->pages->runs[stretch->first_run];
@@ -249,9 +257,10 @@ static void take_line_end(eg_tag_builder *builder, const eg_page_line *line, str
     stretch->text.end = line->text.end;
 }
 
-/* Whether the line has text of another element before (or after) the stretch. Labels stand apart from the text. */
-static bool has_text_beside(const eg_tag_builder *builder, const eg_page_line *line, const struct stretch *stretch,
-                            bool before)
+/* Whether the line has text of another element before (or after) the stretch. Labels stand apart from the
+ * text. */
+static bool has_text_beside(const eg_tag_builder *builder, const eg_page_line *line,
+                            const struct stretch *stretch, bool before)
 {
     for (uint32_t i = line->first_run; i < line->first_run + line->n_runs; i++) {
         const eg_page_run *run = &builder->pages->runs[i];
@@ -283,7 +292,8 @@ static void add_rtl_stretch(eg_tag_builder *builder, eg_tag_page *page, uint32_t
         builder->lines = EG_NO_INDEX;
 }
 
-static void add_rtl_line(eg_tag_builder *builder, eg_tag_page *page, uint32_t page_index, const eg_page_line *line)
+static void add_rtl_line(eg_tag_builder *builder, eg_tag_page *page, uint32_t page_index,
+                         const eg_page_line *line)
 {
     builder->word = EG_NO_INDEX;
     uint32_t end = line->first_run + line->n_runs;
@@ -295,7 +305,8 @@ static void add_rtl_line(eg_tag_builder *builder, eg_tag_page *page, uint32_t pa
             i++;
             continue;
         }
-        while (i + stretch.n_runs < end && element_of_run(builder, &runs[i + stretch.n_runs]) == stretch.element) {
+        while (i + stretch.n_runs < end &&
+               element_of_run(builder, &runs[i + stretch.n_runs]) == stretch.element) {
             stretch.text = join(stretch.text, runs[i + stretch.n_runs].text);
             stretch.n_runs++;
         }
@@ -313,7 +324,8 @@ static void add_rtl_line(eg_tag_builder *builder, eg_tag_page *page, uint32_t pa
 /* Whether a line without right-to-left text goes on with an element whose lines so far had some. */
 static bool goes_on(eg_tag_builder *builder, const eg_page_line *line)
 {
-    if (builder->lines == EG_NO_INDEX || line->n_runs == 0 || !is_content(&builder->pages->runs[line->first_run]))
+    if (builder->lines == EG_NO_INDEX || line->n_runs == 0 ||
+        !is_content(&builder->pages->runs[line->first_run]))
         return false;
     uint32_t element = element_of_run(builder, &builder->pages->runs[line->first_run]);
     return element == parent_of_reading(builder, builder->lines);
@@ -328,8 +340,9 @@ static void add_pictures(eg_tag_builder *builder, eg_tag_page *page, uint32_t pa
         eg_tag_mark *mark = push_mark(builder, page, element);
         mark->picture = i;
         mark->artifact = EG_ARTIFACT_LAYOUT;
-        uint32_t order = picture->span < builder->document->n_spans ? builder->document->spans[picture->span].text.begin
-                                                                    : 0;
+        uint32_t order = picture->span < builder->document->n_spans
+                             ? builder->document->spans[picture->span].text.begin
+                             : 0;
         if (element != EG_NO_INDEX)
             eg_tag_add_kid(builder, element, EG_TAG_KID_MARK, mark->mcid, page_index, order);
     }

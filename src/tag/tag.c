@@ -1,8 +1,8 @@
 /* The logical tree: built from the document, filled from the pages, put in reading order. See tag.h.
  *
- * Outline: 1. an element for each block of the document (elements.c); 2. the pages' runs cut into marks, inline
- * elements made where they occur (marks.c); 3. a walk through the draft in reading order that drops what stayed empty
- * and numbers the rest. */
+ * Outline: 1. an element for each block of the document (elements.c); 2. the pages' runs cut into marks,
+ * inline elements made where they occur (marks.c); 3. a walk through the draft in reading order that drops
+ * what stayed empty and numbers the rest. */
 #include "tag/tag.h"
 
 #include <stdlib.h>
@@ -11,16 +11,33 @@
 
 const char *eg_tag_role_name(eg_tag_role role)
 {
-    static const char *const names[EG_TAG_N_ROLES] = {
-        [EG_TAG_DOCUMENT] = "Document", [EG_TAG_SECT] = "Sect",   [EG_TAG_H1] = "H1",
-        [EG_TAG_H2] = "H2",             [EG_TAG_H3] = "H3",       [EG_TAG_H4] = "H4",
-        [EG_TAG_H5] = "H5",             [EG_TAG_H6] = "H6",       [EG_TAG_P] = "P",
-        [EG_TAG_L] = "L",               [EG_TAG_LI] = "LI",       [EG_TAG_LBL] = "Lbl",
-        [EG_TAG_LBODY] = "LBody",       [EG_TAG_BLOCKQUOTE] = "BlockQuote", [EG_TAG_TABLE] = "Table",
-        [EG_TAG_THEAD] = "THead",       [EG_TAG_TBODY] = "TBody", [EG_TAG_TR] = "TR",
-        [EG_TAG_TH] = "TH",             [EG_TAG_TD] = "TD",       [EG_TAG_NOTE] = "Note",
-        [EG_TAG_REFERENCE] = "Reference", [EG_TAG_LINK] = "Link", [EG_TAG_SPAN] = "Span",
-        [EG_TAG_FIGURE] = "Figure",     [EG_TAG_CODE] = "Code",   [EG_TAG_FORM] = "Form"};
+    static const char *const names[EG_TAG_N_ROLES] = {[EG_TAG_DOCUMENT] = "Document",
+                                                      [EG_TAG_SECT] = "Sect",
+                                                      [EG_TAG_H1] = "H1",
+                                                      [EG_TAG_H2] = "H2",
+                                                      [EG_TAG_H3] = "H3",
+                                                      [EG_TAG_H4] = "H4",
+                                                      [EG_TAG_H5] = "H5",
+                                                      [EG_TAG_H6] = "H6",
+                                                      [EG_TAG_P] = "P",
+                                                      [EG_TAG_L] = "L",
+                                                      [EG_TAG_LI] = "LI",
+                                                      [EG_TAG_LBL] = "Lbl",
+                                                      [EG_TAG_LBODY] = "LBody",
+                                                      [EG_TAG_BLOCKQUOTE] = "BlockQuote",
+                                                      [EG_TAG_TABLE] = "Table",
+                                                      [EG_TAG_THEAD] = "THead",
+                                                      [EG_TAG_TBODY] = "TBody",
+                                                      [EG_TAG_TR] = "TR",
+                                                      [EG_TAG_TH] = "TH",
+                                                      [EG_TAG_TD] = "TD",
+                                                      [EG_TAG_NOTE] = "Note",
+                                                      [EG_TAG_REFERENCE] = "Reference",
+                                                      [EG_TAG_LINK] = "Link",
+                                                      [EG_TAG_SPAN] = "Span",
+                                                      [EG_TAG_FIGURE] = "Figure",
+                                                      [EG_TAG_CODE] = "Code",
+                                                      [EG_TAG_FORM] = "Form"};
     return names[role];
 }
 
@@ -47,8 +64,8 @@ static eg_tag_draft_kid *sorted_kids(const eg_tag_builder *builder, const eg_tag
     return kids;
 }
 
-/* A cell may be empty and still has to be there for the table to be regular; any other element without content is
- * left out. */
+/* A cell may be empty and still has to be there for the table to be regular; any other element without
+ * content is left out. */
 static bool is_wanted(const eg_tag_builder *builder, uint32_t index)
 {
     const eg_tag_element *element = &builder->elements.items[index].element;
@@ -62,7 +79,8 @@ static bool is_wanted(const eg_tag_builder *builder, uint32_t index)
     return index == 0;
 }
 
-/* Lines of right-to-left text, or a broken word, that are all of their element: it says itself how it reads. */
+/* Lines of right-to-left text, or a broken word, that are all of their element: it says itself how it
+ * reads. */
 static void absorb_only_span(eg_tag_builder *builder, eg_tag_element *element)
 {
     if (element->n_kids != 1 || element->has_actual_text || element->role == EG_TAG_SPAN)
