@@ -73,7 +73,8 @@ typedef struct eg_bytes {
 
 /* Where files come from, for a caller that has its texts elsewhere than on a disk. All may be called from several
  * threads at once. Functions return 0 or an errno (ENOENT, EACCES, EISDIR, ENOTDIR …); paths are the source's own,
- * joined with '/'. */
+ * joined with '/'. Fonts and style files are shared by all jobs and always come from the file system, also those that
+ * a house.yaml or a key names. */
 typedef struct eg_file_calls {
     void *data;
     /* Gives a whole file; its bytes stay until close is called with them. EISDIR when path is a folder. */
@@ -106,8 +107,9 @@ typedef struct eg_result eg_result;
 
 typedef struct eg_build_options {
     const char *edition; /* NULL: "official" */
-    const char
-        *lang; /* BCP 47 tag of one of the source's texts; NULL: the only one, else it is EG_ERR_USAGE */
+    /* BCP 47 tag of one of the source's texts; NULL: the only one, else it is EG_ERR_USAGE. Of "parallel" two to four tags
+     * in the order of their columns: "en+km". */
+    const char *lang;
     const char *style;    /* a style's name, or the path of a style file; NULL: as the keys say */
     int attach_source;    /* not 0: PDF/A-3a with the text as received as associated file */
     const int64_t *epoch; /* seconds since 1970 for the dates in the file; NULL: from the text, or none */
@@ -140,7 +142,7 @@ EG_API size_t eg_result_n_more_findings(const eg_result *result);       /* count
 EG_API eg_bytes eg_result_pdf(const eg_result *result);                 /* empty unless EG_OK */
 EG_API uint32_t eg_result_n_pages(const eg_result *result);
 EG_API const char *eg_result_name(const eg_result *result); /* the declaration's, for file names; or NULL */
-EG_API const char *eg_result_lang(const eg_result *result); /* canonical tag, or NULL */
+EG_API const char *eg_result_lang(const eg_result *result); /* canonical tag, "en+km" for several, or NULL */
 EG_API const char *eg_result_edition(const eg_result *result); /* "official" */
 EG_API uint32_t eg_result_version(const eg_result *result);    /* the text's `version`, 1 when it has none */
 EG_API const char *eg_result_sha256(const eg_result *result);  /* of the PDF, small hex; NULL: none */

@@ -20,9 +20,7 @@ static void reserve(eg_buffer *buffer, size_t size)
     size_t cap = buffer->cap * 2;
     while (cap <= buffer->size + size)
         cap *= 2;
-    char *grown = eg_arena_alloc(buffer->arena, cap);
-    memcpy(grown, buffer->data, buffer->size);
-    buffer->data = grown;
+    buffer->data = eg_arena_grow(buffer->arena, buffer->data, buffer->cap, cap);
     buffer->cap = cap;
 }
 
@@ -36,14 +34,20 @@ void eg_buffer_add(eg_buffer *buffer, const void *bytes, size_t size)
     buffer->data[buffer->size] = 0;
 }
 
-void eg_buffer_add_char(eg_buffer *buffer, char c) { eg_buffer_add(buffer, &c, 1); }
+void eg_buffer_add_char(eg_buffer *buffer, char c)
+{
+    eg_buffer_add(buffer, &c, 1);
+}
 
 void eg_buffer_add_string(eg_buffer *buffer, const char *string)
 {
     eg_buffer_add(buffer, string, strlen(string));
 }
 
-void eg_buffer_add_slice(eg_buffer *buffer, eg_slice slice) { eg_buffer_add(buffer, slice.data, slice.size); }
+void eg_buffer_add_slice(eg_buffer *buffer, eg_slice slice)
+{
+    eg_buffer_add(buffer, slice.data, slice.size);
+}
 
 void eg_buffer_add_utf8(eg_buffer *buffer, uint32_t c)
 {

@@ -1,7 +1,8 @@
 /* The one door of memory. See memory.h.
  *
  * An arena is a list of blocks; allocation takes from the last one. Blocks double in size up to a limit, so a small
- * job costs one malloc and a large one wastes little. */
+ * job costs one malloc and a large one wastes little. A rewind keeps the blocks that it empties: a paragraph after a
+ * paragraph takes the same ones again, and the system is not asked for fresh pages each time. */
 #include "base/memory.h"
 
 #include <stdarg.h>
@@ -11,7 +12,8 @@
 #include <stdlib.h>
 
 enum {
-    FIRST_BLOCK = 64 * 1024,
+    FIRST_BLOCK = 16 * 1024,
+    FRESH_BLOCK = 128 * 1024, /* of this size calloc gives fresh pages, which are zero; others it clears */
     LARGEST_BLOCK = 4 * 1024 * 1024, /* growth stops doubling here; a larger request has a block of its own */
     ALIGNMENT = alignof(max_align_t)
 };
@@ -19,19 +21,23 @@ enum {
 struct block {
     struct block *before;
     size_t used, size;
-    size_t touched; /* bytes that may no longer be zero; calloc gave the rest zeroed, often for nothing */
+    size_t touched; /* bytes that may not be zero; the rest came zeroed from the system */
     alignas(max_align_t) unsigned char bytes[];
 };
 
 struct eg_arena {
     struct block *last;
+    struct block *spare; /* emptied by a rewind, the newest first */
     jmp_buf *boundary;
 };
 
 /* Tests count allocations down from here; negative: none is refused. */
 static _Atomic long allowance = -1;
 
-void eg_memory_fail_after(long n) { atomic_store(&allowance, n < 0 ? -1 : n); }
+void eg_memory_fail_after(long n)
+{
+    atomic_store(&allowance, n < 0 ? -1 : n);
+}
 
 static bool is_refused(void)
 {
@@ -54,15 +60,19 @@ void *eg_memory_resize(void *block, size_t size)
     return is_refused() ? NULL : realloc(block, size ? size : 1);
 }
 
-void eg_memory_free(void *block) { free(block); }
+void eg_memory_free(void *block)
+{
+    free(block);
+}
 
 static struct block *new_block(size_t size)
 {
     if (size > SIZE_MAX - sizeof(struct block) || is_refused())
         return NULL;
-    struct block *block = calloc(1, sizeof *block + size);
+    bool is_fresh = size >= FRESH_BLOCK;
+    struct block *block = is_fresh ? calloc(1, sizeof *block + size) : malloc(sizeof *block + size);
     if (block)
-        block->size = size;
+        *block = (struct block){.size = size, .touched = is_fresh ? 0 : size};
     return block;
 }
 
@@ -80,36 +90,56 @@ eg_arena *eg_arena_new(jmp_buf *boundary)
     return arena;
 }
 
-void eg_arena_free(eg_arena *arena)
+static void free_blocks(struct block *block)
 {
-    if (!arena)
-        return;
-    for (struct block *block = arena->last; block;) {
+    while (block) {
         struct block *before = block->before;
         free(block);
         block = before;
     }
+}
+
+void eg_arena_free(eg_arena *arena)
+{
+    if (!arena)
+        return;
+    free_blocks(arena->last);
+    free_blocks(arena->spare);
     eg_memory_free(arena);
 }
 
-_Noreturn void eg_arena_fail(eg_arena *arena) { longjmp(*arena->boundary, 1); }
-
-void *eg_arena_alloc(eg_arena *arena, size_t size)
+_Noreturn void eg_arena_fail(eg_arena *arena)
 {
-    struct block *block = arena->last;
-    if (size > SIZE_MAX - ALIGNMENT)
-        eg_arena_fail(arena);
-    size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    if (size == 0)
-        size = ALIGNMENT;
-    if (size > block->size - block->used) {
-        size_t next = block->size < LARGEST_BLOCK ? block->size * 2 : LARGEST_BLOCK;
+    longjmp(*arena->boundary, 1);
+}
+
+static size_t round_up(size_t size)
+{
+    return (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+}
+
+/* Makes a block of at least that size the last one: a spare one, else a new one. */
+static void open_block(eg_arena *arena, size_t size)
+{
+    struct block **link = &arena->spare;
+    while (*link && (*link)->size < size)
+        link = &(*link)->before;
+    struct block *block = *link;
+    if (block) {
+        *link = block->before;
+    } else {
+        size_t next = arena->last->size < LARGEST_BLOCK ? arena->last->size * 2 : LARGEST_BLOCK;
         block = new_block(size > next ? size : next);
         if (!block)
             eg_arena_fail(arena);
-        block->before = arena->last;
-        arena->last = block;
     }
+    block->before = arena->last;
+    arena->last = block;
+}
+
+/* The next size bytes of the last block, which has them; zeroed. */
+static void *take(struct block *block, size_t size)
+{
     void *memory = block->bytes + block->used;
     if (block->touched > block->used)
         memset(memory, 0, block->touched - block->used < size ? block->touched - block->used : size);
@@ -117,6 +147,33 @@ void *eg_arena_alloc(eg_arena *arena, size_t size)
     if (block->touched < block->used)
         block->touched = block->used;
     return memory;
+}
+
+void *eg_arena_alloc(eg_arena *arena, size_t size)
+{
+    if (size > SIZE_MAX - ALIGNMENT)
+        eg_arena_fail(arena);
+    size = size ? round_up(size) : ALIGNMENT;
+    if (size > arena->last->size - arena->last->used)
+        open_block(arena, size);
+    return take(arena->last, size);
+}
+
+void *eg_arena_grow(eg_arena *arena, void *memory, size_t size, size_t larger)
+{
+    if (larger > SIZE_MAX - ALIGNMENT)
+        eg_arena_fail(arena);
+    struct block *block = arena->last;
+    size_t held = round_up(size), wanted = round_up(larger);
+    bool is_last = size && (unsigned char *)memory + held == block->bytes + block->used;
+    if (is_last && wanted - held <= block->size - block->used) {
+        take(block, wanted - held);
+        return memory;
+    }
+    void *grown = eg_arena_alloc(arena, larger);
+    if (size)
+        memcpy(grown, memory, size);
+    return grown;
 }
 
 void *eg_arena_alloc_array(eg_arena *arena, size_t count, size_t size)
@@ -156,9 +213,11 @@ eg_arena_mark eg_arena_note(eg_arena *arena)
 void eg_arena_rewind(eg_arena *arena, eg_arena_mark mark)
 {
     while ((void *)arena->last != mark.block) {
-        struct block *before = arena->last->before;
-        free(arena->last);
-        arena->last = before;
+        struct block *emptied = arena->last;
+        arena->last = emptied->before;
+        emptied->used = 0;
+        emptied->before = arena->spare;
+        arena->spare = emptied;
     }
     arena->last->used = mark.used;
 }

@@ -25,13 +25,16 @@ void eg_arena_free(eg_arena *arena); /* NULL is allowed */
 /* Zeroed memory, aligned for any type. size 0 gives a unique pointer. count * size is checked. */
 void *eg_arena_alloc(eg_arena *arena, size_t size);
 void *eg_arena_alloc_array(eg_arena *arena, size_t count, size_t size);
+/* Memory of size bytes made larger (larger >= size): in place when it was allocated last and there is room, else by
+ * moving it; what is added is zeroed. memory may be NULL when size is 0. */
+void *eg_arena_grow(eg_arena *arena, void *memory, size_t size, size_t larger);
 #define EG_NEW(arena, type) ((type *)eg_arena_alloc((arena), sizeof(type)))
 #define EG_NEW_ARRAY(arena, type, count) ((type *)eg_arena_alloc_array((arena), (count), sizeof(type)))
 
 char *eg_arena_dup(eg_arena *arena, eg_slice bytes); /* a NUL-terminated copy */
 char *eg_arena_print(eg_arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Everything allocated after the mark is released by the rewind. Marks nest. */
+/* Everything allocated after the mark is released by the rewind, for what is allocated next. Marks nest. */
 eg_arena_mark eg_arena_note(eg_arena *arena);
 void eg_arena_rewind(eg_arena *arena, eg_arena_mark mark);
 

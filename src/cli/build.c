@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/nearest.h"
 #include "cli/cli.h"
 #include "pdf/pdf.h"
 
@@ -27,11 +28,6 @@ typedef struct build {
     eg_bytes input;
 } build;
 
-static eg_status usage_fault(eg_cli *cli, eg_usage_fault fault)
-{
-    return fault.message ? eg_cli_usage(cli, fault.message, fault.hint) : EG_OK;
-}
-
 /* ---- options ---- */
 
 static const char *join_words(eg_arena *arena, const char *const *words)
@@ -50,7 +46,7 @@ static eg_status read_editions(build *b)
     eg_cli *cli = b->cli;
     eg_arena *arena = cli->job->arena;
     eg_status status =
-        usage_fault(cli, eg_arguments_list(arena, &cli->arguments, EG_OPTION_EDITION, &b->editions));
+        eg_cli_usage_fault(cli, eg_arguments_list(arena, &cli->arguments, EG_OPTION_EDITION, &b->editions));
     if (!b->editions.n && status == EG_OK)
         *EG_PUSH(arena, &b->editions) = eg_editions_available[0];
     for (uint32_t i = 0; i < b->editions.n; i++) {
@@ -140,10 +136,11 @@ static eg_status read_options(build *b)
                                 "send it on: engross build -o - … | …");
     }
     eg_arena *arena = cli->job->arena;
-    eg_status status = usage_fault(cli, eg_arguments_list(arena, arguments, EG_OPTION_LANG, &b->langs));
+    eg_status status =
+        eg_cli_usage_fault(cli, eg_arguments_list(arena, arguments, EG_OPTION_LANG, &b->langs));
     if (status == EG_OK)
-        status = usage_fault(cli, eg_arguments_number(arena, arguments, EG_OPTION_JOBS, 1, MOST_JOBS,
-                                                      count_processors(), &b->n_jobs));
+        status = eg_cli_usage_fault(cli, eg_arguments_number(arena, arguments, EG_OPTION_JOBS, 1, MOST_JOBS,
+                                                             count_processors(), &b->n_jobs));
     if (status == EG_OK)
         status = read_dump(b);
     if (status == EG_OK)
@@ -183,12 +180,38 @@ static void show_failed_source(build *b, const char *source, const eg_result *re
 static void add_requests(build *b, const char *source, const char *lang)
 {
     for (uint32_t i = 0; i < b->editions.n; i++) {
+        if (strcmp(b->editions.items[i], "parallel") == 0)
+            continue; /* not one language: add_parallel */
         eg_edition_request *request = EG_PUSH(b->cli->job->arena, &b->requests);
         *request = b->common;
         request->source = source;
         request->edition = b->editions.items[i];
         request->lang = lang;
     }
+}
+
+/* The parallel edition is one of all languages together: -l en,km is "en+km", as given, so that a language named twice is
+ * told of. */
+static void add_parallel(build *b, const char *source)
+{
+    eg_arena *arena = b->cli->job->arena;
+    bool is_asked = false;
+    for (uint32_t i = 0; i < b->editions.n; i++)
+        is_asked |= strcmp(b->editions.items[i], "parallel") == 0;
+    if (!is_asked)
+        return;
+    const eg_arguments *arguments = &b->cli->arguments;
+    eg_buffer langs = eg_buffer_new(arena);
+    for (uint32_t i = 0; i < arguments->given[EG_OPTION_LANG].n; i++) {
+        eg_buffer_add_string(&langs, i ? "+" : "");
+        for (const char *at = arguments->given[EG_OPTION_LANG].items[i]; *at; at++)
+            eg_buffer_add_char(&langs, *at == ',' ? '+' : *at);
+    }
+    eg_edition_request *request = EG_PUSH(arena, &b->requests);
+    *request = b->common;
+    request->source = source;
+    request->edition = "parallel";
+    request->lang = langs.size ? langs.data : NULL;
 }
 
 static void free_result(void *result)
@@ -243,6 +266,7 @@ static void expand_source(build *b, const char *source)
     if (is_input && !read_input(b))
         return;
     b->common.bytes = is_input ? &b->input : NULL;
+    add_parallel(b, source);
     for (uint32_t i = 0; i < b->langs.n; i++)
         add_requests(b, source, b->langs.items[i]);
     if (b->langs.n)

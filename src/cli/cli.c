@@ -62,6 +62,11 @@ eg_status eg_cli_usage(eg_cli *cli, const char *message, const char *hint)
     return EG_ERR_USAGE;
 }
 
+eg_status eg_cli_usage_fault(eg_cli *cli, eg_usage_fault fault)
+{
+    return fault.message ? eg_cli_usage(cli, fault.message, fault.hint) : EG_OK;
+}
+
 static void close_engine(void *engine)
 {
     eg_engine_free(engine);

@@ -30,6 +30,8 @@ eg_status eg_cli_run_reported(eg_cli *cli, eg_status (*work)(eg_job *job, void *
 
 /* A fault of the command line: message on standard error, status 2. */
 eg_status eg_cli_usage(eg_cli *cli, const char *message, const char *hint);
+/* The same for a fault that the reading of options gave; EG_OK when there is none. */
+eg_status eg_cli_usage_fault(eg_cli *cli, eg_usage_fault fault);
 /* Any other finding of the program itself; shown on standard error; both in one. */
 eg_finding eg_cli_finding(eg_finding_kind kind, const char *file, const char *message, const char *hint);
 void eg_cli_show(eg_cli *cli, const eg_finding *finding);

@@ -98,6 +98,11 @@ static eg_status show_text(eg_cli *cli, eg_job *job, const eg_source *source, co
         if (value)
             add_key(cli, out, eg_key_rules[i].name, value, text->file);
     }
+    for (int i = 0; i < EG_N_HOUSE_KEYS; i++) {
+        const eg_yaml *value = eg_yaml_find(source->house, eg_house_rules[i].name);
+        if (value)
+            add_key(cli, out, eg_house_rules[i].name, value, text->file);
+    }
     return status;
 }
 
@@ -113,18 +118,16 @@ static eg_status show_source(eg_job *job, void *data)
     eg_source *source;
     eg_buffer out = eg_buffer_new(job->arena);
     eg_usage_fault fault = eg_arguments_list(job->arena, &cli->arguments, EG_OPTION_LANG, &langs);
-    if (fault.message)
-        return eg_cli_usage(cli, fault.message, fault.hint);
-    eg_status status = eg_source_open(job, NULL, cli->arguments.operands.items[0], &source);
+    eg_status status = eg_cli_usage_fault(cli, fault);
+    if (status)
+        return status;
+    status = eg_source_open(job, NULL, cli->arguments.operands.items[0], &source);
     if (!source)
         return status;
     for (uint32_t i = 0; i < langs.n; i++) {
-        const eg_source_text *which = eg_source_find(source, langs.items[i]);
-        if (which)
-            status = worse(status, show_text(cli, job, source, which, langs.items[i], &out));
-        else
-            status = eg_cli_usage(
-                cli, eg_arena_print(job->arena, "the source has no text in %s", langs.items[i]), NULL);
+        const eg_source_text *which = eg_source_choose(job, source, langs.items[i]);
+        status =
+            worse(status, which ? show_text(cli, job, source, which, langs.items[i], &out) : EG_ERR_USAGE);
     }
     for (uint32_t i = 0; !langs.n && i < source->n_texts; i++)
         status = worse(status, show_text(cli, job, source, &source->texts[i], NULL, &out));

@@ -165,7 +165,7 @@ static eg_status check_digests(doctor *d)
     eg_fonts *fonts;
     if (!eg_arguments_has(&d->cli->arguments, EG_OPTION_DIGESTS))
         return EG_OK;
-    eg_status status = eg_engine_fonts(eg_cli_engine(d->cli), d->job, &fonts);
+    eg_status status = eg_engine_fonts(eg_cli_engine(d->cli), d->job, NULL, &fonts);
     size_t before = eg_report_n(d->job->report);
     if (status == EG_OK)
         status = eg_fonts_verify(fonts, d->job);

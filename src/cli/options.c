@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/nearest.h"
+
 const eg_command_text eg_commands[EG_N_COMMANDS] = {
 #define EG_COMMAND(id, name, operands, summary, text) [EG_COMMAND_##id] = {name, operands, summary, text},
 #define EG_OPTION(id, letter, name, argument, commands, summary)

@@ -94,10 +94,6 @@ eg_usage_fault eg_arguments_list(eg_arena *arena, const eg_arguments *arguments,
 eg_usage_fault eg_arguments_number(eg_arena *arena, const eg_arguments *arguments, eg_option option,
                                    unsigned low, unsigned high, unsigned fallback, unsigned *out);
 
-/* The word of `words` nearest to `word` by edits (letter inserted, left out, changed, or two swapped), when it is near
- * enough to be meant: at most a third of its letters differ. NULL: none. words ends with NULL. */
-const char *eg_nearest(const char *word, const char *const *words);
-
 /* The general help, or a command's. */
 void eg_help_add(eg_buffer *out);
 void eg_help_add_command(eg_buffer *out, eg_command command);

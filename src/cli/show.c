@@ -1,4 +1,5 @@
 /* `engross help`, `explain` and `fonts`: what the program knows, shown. See cli.h. */
+#include "base/nearest.h"
 #include "cli/cli.h"
 #include "source/keys.h"
 
@@ -26,6 +27,9 @@ static void add_keys(eg_buffer *out)
     eg_buffer_add_string(out, "Keys of a text's front matter, of declaration.yaml and of house.yaml:\n\n");
     for (int i = 0; i < EG_N_KEYS; i++)
         eg_help_add_entry(out, eg_key_rules[i].name, eg_key_rules[i].doc);
+    eg_buffer_add_string(out, "\nKeys of house.yaml alone:\n\n");
+    for (int i = 0; i < EG_N_HOUSE_KEYS; i++)
+        eg_help_add_entry(out, eg_house_rules[i].name, eg_house_rules[i].doc);
 }
 
 /* A command's help, or that of the keys. */
@@ -154,9 +158,10 @@ static eg_status list_fonts(eg_job *job, void *data)
     eg_fonts *fonts;
     eg_buffer text = eg_buffer_new(job->arena);
     eg_usage_fault fault = eg_arguments_list(job->arena, &cli->arguments, EG_OPTION_LANG, &langs);
-    if (fault.message)
-        return eg_cli_usage(cli, fault.message, fault.hint);
-    eg_status status = eg_engine_fonts(eg_cli_engine(cli), job, &fonts);
+    eg_status status = eg_cli_usage_fault(cli, fault);
+    if (status)
+        return status;
+    status = eg_engine_fonts(eg_cli_engine(cli), job, NULL, &fonts);
     if (status == EG_OK && !langs.n)
         status = eg_fonts_list(fonts, job, "", &text, cli->is_json);
     eg_languages *languages = langs.n ? eg_engine_languages(eg_cli_engine(cli)) : NULL;

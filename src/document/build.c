@@ -3,14 +3,8 @@
  * Place: the entry of this room; head.c, blocks.c, inline.c, number.c and sign.c each add their part through
  * the functions here. A leaf's text is one stretch of the buffer: whatever else an element needs (labels,
  * targets, alternative texts) is added between leaves. */
-#include "base/utf8.h"
+#include "base/nearest.h"
 #include "document/internal.h"
-#include "source/characters.h"
-
-/* Room for one more in an array of the document; the caps are the builder's. */
-#define GROW(b, items, n, cap)                                                                               \
-    ((n) == (cap) ? (void)((items) = eg_vector_grow((b)->job->arena, (items), (n), &(cap), sizeof *(items))) \
-                  : (void)0)
 
 void eg_builder_refuse(eg_builder *b, eg_finding_kind kind, eg_place place, const char *message,
                        const char *hint)
@@ -30,7 +24,7 @@ eg_place eg_builder_place(eg_builder *b, const eg_markup *node)
 uint32_t eg_builder_add_node(eg_builder *b, eg_node_kind kind, uint32_t parent)
 {
     eg_document *d = b->document;
-    GROW(b, d->nodes, d->n_nodes, b->nodes_cap);
+    EG_GROW(b, d->nodes, d->n_nodes, b->nodes_cap);
     uint32_t i = d->n_nodes++;
     d->nodes[i] = (eg_node){.kind = kind,
                             .parent = parent,
@@ -53,24 +47,6 @@ uint32_t eg_builder_add_node(eg_builder *b, eg_node_kind kind, uint32_t parent)
     return i;
 }
 
-uint32_t eg_builder_add_picture(eg_builder *b, const char *folder, const char *path, eg_slice alt,
-                                eg_place place)
-{
-    eg_document *d = b->document;
-    GROW(b, d->pictures, d->n_pictures, b->pictures_cap);
-    d->pictures[d->n_pictures] = (eg_picture_ref){
-        .path = *path == '/' ? path : eg_arena_print(b->job->arena, "%s%s", folder, path), .place = place};
-    *EG_PUSH(b->job->arena, &b->alts) = alt;
-    return d->n_pictures++;
-}
-
-/* Alternative texts of the pictures met in the leaf just closed. */
-static void add_alts(eg_builder *b, uint32_t first)
-{
-    for (uint32_t i = first; i < b->alts.n; i++)
-        b->document->pictures[i].alt = eg_builder_add_made(b, b->alts.items[i]);
-}
-
 /* ---- text ---- */
 
 eg_range eg_builder_add_made(eg_builder *b, eg_slice text)
@@ -81,7 +57,7 @@ eg_range eg_builder_add_made(eg_builder *b, eg_slice text)
 static void add_origin(eg_builder *b, eg_place place)
 {
     eg_document *d = b->document;
-    GROW(b, d->origins, d->n_origins, d->origins_cap);
+    EG_GROW(b, d->origins, d->n_origins, d->origins_cap);
     d->origins[d->n_origins++] = (eg_origin){
         .text = (uint32_t)d->text.size, .line = place.line, .column = place.column, .file = place.file};
 }
@@ -173,7 +149,7 @@ static void settle_spans(eg_builder *b)
         draft->span.parent = open;
         if (draft->url.size)
             draft->span.url = eg_builder_add_made(b, draft->url);
-        GROW(b, d->spans, d->n_spans, b->spans_cap);
+        EG_GROW(b, d->spans, d->n_spans, b->spans_cap);
         d->spans[open = d->n_spans++] = draft->span;
     }
     eg_builder_node(b, b->leaf)->first_span = first;
@@ -248,10 +224,12 @@ static void set_facts(eg_builder *b)
     d->source_name = base_name(text->file);
     d->source_mime = text->format == EG_FORMAT_MARKDOWN ? "text/markdown" : "text/plain";
     d->style = eg_yaml_string(eg_text_key(text, EG_KEY_STYLE), NULL);
+    d->style_folder = eg_text_key_folder(text, EG_KEY_STYLE);
     d->paper = eg_yaml_string(eg_text_key(text, EG_KEY_PAPER), NULL);
     d->status = (eg_declaration_status)(eg_key_choice(EG_KEY_STATUS, eg_text_key(text, EG_KEY_STATUS)) + 1);
     d->version_number = (uint32_t)eg_yaml_int(eg_text_key(text, EG_KEY_VERSION), 1, INT32_MAX, 1);
     d->emblem = EG_NO_INDEX;
+    d->has_initials = eg_yaml_bool(eg_text_key(text, EG_KEY_INITIALS), false);
     if (eg_key_date(eg_text_key(text, EG_KEY_ADOPTED), date))
         d->adopted = (eg_date){date[0], date[1], date[2]};
     if (eg_key_date(eg_text_key(text, EG_KEY_ISSUED), date))
@@ -270,26 +248,31 @@ static eg_status build(eg_builder *b)
     eg_builder_add_signatures(b);
     eg_builder_add_notes(b);
     eg_builder_check_all(b);
-    add_alts(b, 0);
+    eg_builder_add_alts(b);
     return b->status;
 }
 
-static const eg_source_text *find_text(eg_job *job, const eg_source *source, const char *lang)
+/* The key `numerals`: the document's language, with other digits for what engross writes itself. */
+static eg_status choose_numerals(eg_builder *b)
 {
-    const eg_source_text *which = eg_source_find(source, lang);
-    if (which)
-        return which;
-    eg_buffer tags = eg_buffer_new(job->arena);
-    for (uint32_t i = 0; i < source->n_texts; i++)
-        if (source->texts[i].tag)
-            eg_buffer_print(&tags, "%s%s", i ? ", " : "", source->texts[i].tag);
-    eg_place place = {.file = source->folder};
-    eg_finding *finding =
-        lang ? eg_report_add(job->report, EG_F_TEXT_MISSING, place, "there is no text in %s",
-                             eg_report_quote(job->arena, eg_slice_of(lang)))
-             : eg_report_add(job->report, EG_F_TEXT_MISSING, place, "which of its texts is not said");
-    eg_report_hint(job->report, finding, "the declaration has: %s", tags.size ? tags.data : "none");
-    return NULL;
+    const eg_yaml *key = eg_text_key(b->text, EG_KEY_NUMERALS);
+    if (!key)
+        return EG_OK;
+    eg_language *language = EG_NEW(b->job->arena, eg_language);
+    *language = *b->document->language;
+    if (!eg_language_set_numbers(language, key->value)) {
+        const char *nearest = eg_nearest(key->value, eg_language_numbers_names());
+        const char *hint =
+            "write the name of a set of digits, as Unicode's CLDR has it: latn, arab, deva, khmr";
+        eg_builder_refuse(b, EG_F_KEY_INVALID, key->place,
+                          eg_arena_print(b->job->arena, "`numerals` cannot be %s",
+                                         eg_report_quote(b->job->arena, (eg_slice){key->value, key->size})),
+                          nearest ? eg_arena_print(b->job->arena, "did you mean %s?", nearest) : hint);
+        return EG_ERR_INPUT;
+    }
+    b->document->language = language;
+    b->zero = language->zero;
+    return EG_OK;
 }
 
 eg_status eg_document_new(eg_job *job, eg_languages *languages, const eg_source *source, const char *lang,
@@ -297,7 +280,7 @@ eg_status eg_document_new(eg_job *job, eg_languages *languages, const eg_source 
 {
     *out = NULL;
     size_t n_errors = eg_report_n_errors(job->report);
-    const eg_source_text *which = find_text(job, source, lang);
+    const eg_source_text *which = eg_source_choose(job, source, lang);
     if (!which)
         return EG_ERR_USAGE;
     eg_text *text;
@@ -313,7 +296,7 @@ eg_status eg_document_new(eg_job *job, eg_languages *languages, const eg_source 
         eg_language_lookup(languages, job, text->lang, text->lang_place, &b->document->language);
     if (found)
         return found;
-    b->status = EG_OK;
+    b->status = choose_numerals(b);
     eg_arena_mark mark = eg_arena_note(job->scratch);
     found = build(b);
     eg_arena_rewind(job->scratch, mark);

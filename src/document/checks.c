@@ -40,6 +40,21 @@ static void check_spaces(eg_builder *b, eg_range leaf)
     }
 }
 
+/* A number's first digit is of a set that `numerals` does not name. Western digits are nobody's fault. */
+static void check_contradiction(eg_builder *b, uint32_t at, eg_slice digit, uint32_t zero)
+{
+    if (!b->zero || zero == b->zero || zero == '0' || b->n_contradicting == MOST_OF_A_KIND)
+        return;
+    eg_place place = eg_document_place(b->document, at);
+    if (!place.file)
+        return;
+    b->n_contradicting++;
+    char *message = eg_arena_print(b->job->arena, "the digit %s is none of those that `numerals` names",
+                                   eg_report_quote(b->job->arena, digit));
+    eg_builder_refuse(b, EG_F_NUMERALS_CONTRADICT, place, message,
+                      "write the number in those digits, or change the key");
+}
+
 /* One number, digits of two sets: a set is told by its zero. */
 static void check_digits(eg_builder *b, eg_range leaf)
 {
@@ -58,6 +73,7 @@ static void check_digits(eg_builder *b, eg_range leaf)
             zero = its_zero;
             begin = here;
             is_told = false;
+            check_contradiction(b, here, (eg_slice){text + here, at - here}, zero);
         } else if (zero != its_zero && !is_told && b->n_mixed < MOST_OF_A_KIND) {
             is_told = true;
             b->n_mixed++;

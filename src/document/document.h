@@ -40,6 +40,7 @@ typedef enum eg_node_kind {
     EG_NODE_SIGNATORY,        /* signatories[target]; children: NAME, DETAIL */
     EG_NODE_SIGNATORY_NAME,   /* leaf */
     EG_NODE_SIGNATORY_DETAIL, /* leaf: role, party or state, each its own */
+    EG_NODE_PARALLEL,         /* a row of a joined document; children: the same item in each language, by column */
     EG_N_NODE_KINDS
 } eg_node_kind;
 
@@ -66,6 +67,7 @@ typedef struct eg_node {
     uint32_t target;                                /* picture: pictures[]; signatory: signatories[] */
     const eg_language *language;                    /* never NULL */
     eg_range anchor;                                /* named destination, ASCII: "c7", "h2"; empty: none */
+    uint8_t column;                                 /* in a joined document, columns[] that it stands in; else 0 */
 } eg_node;
 
 typedef enum eg_span_kind {
@@ -90,9 +92,10 @@ typedef struct eg_span {
 } eg_span;
 
 typedef struct eg_picture_ref {
-    const char *path; /* resolved against the source's folder */
+    const char *path; /* joined with the folder of the file that names it; for findings */
     eg_range alt;     /* alternative text in the text buffer; empty is an error found before */
     eg_place place;
+    eg_slice bytes; /* the file, in the job's arena; data NULL: it could not be read, which has been told */
 } eg_picture_ref;
 
 typedef enum eg_signs { EG_SIGNS_INK, EG_SIGNS_CERTIFICATE, EG_SIGNS_BOTH, EG_SIGNS_ABSENT } eg_signs;
@@ -126,6 +129,14 @@ typedef struct eg_origin {
     const char *file;
 } eg_origin;
 
+enum { EG_MAX_COLUMNS = 4 };
+
+/* One of the languages of a joined document. */
+typedef struct eg_column {
+    const eg_language *language;
+    bool is_rtl;
+} eg_column;
+
 typedef struct eg_document {
     eg_buffer text; /* append-only: ranges stay valid, pointers into it do not */
     eg_node *nodes;
@@ -157,6 +168,10 @@ typedef struct eg_document {
     uint32_t version_number;   /* 1 unless the key says another */
     uint32_t emblem;           /* pictures[], or EG_NO_INDEX; its node is the masthead's first child */
     uint32_t origins_cap;      /* room in origins */
+    const char *style_folder;  /* from which a style's path begins: "" or ending in '/' */
+    bool has_initials;         /* each page has boxes for the signatories' initials */
+    const eg_column *columns;  /* of a joined document, in the order asked for */
+    uint32_t n_columns;        /* 0: one language, not joined */
 } eg_document;
 
 struct eg_source;
@@ -167,6 +182,17 @@ struct eg_source;
  * looking at only), EG_ERR_USAGE when the source has no text in the language. */
 eg_status eg_document_new(eg_job *job, eg_languages *languages, const struct eg_source *source,
                           const char *lang, eg_document **out);
+
+/* Several languages as one document, for setting them side by side: rows (EG_NODE_PARALLEL) of title, subtitle, status
+ * note, each heading, paragraph, commitment and other block, each note; the signatures once, with the names in every
+ * language. The first language's masthead, metadata and direction; its anchors as they were, those of the others with
+ * their language's tag ("c7-km"). Languages that differ in structure: EG_F_PARALLEL_MISMATCH for each, EG_ERR_INPUT,
+ * *out NULL. n from 2 to EG_MAX_COLUMNS. */
+eg_status eg_document_join(eg_job *job, const eg_document *const *documents, uint32_t n, eg_document **out);
+
+/* The same from a source: langs is "en+km". Too few or too many, or one text twice: EG_ERR_USAGE. */
+eg_status eg_document_new_parallel(eg_job *job, eg_languages *languages, const struct eg_source *source,
+                                   const char *langs, eg_document **out);
 
 /* A line break that the source asks for, within a leaf and between the lines of CODE, is U+000A in the text.
  */

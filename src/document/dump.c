@@ -31,6 +31,7 @@ static const char *const node_names[EG_N_NODE_KINDS] = {
     [EG_NODE_SIGNATORY] = "signatory",
     [EG_NODE_SIGNATORY_NAME] = "name",
     [EG_NODE_SIGNATORY_DETAIL] = "detail",
+    [EG_NODE_PARALLEL] = "parallel",
 };
 
 static const char *const span_names[] = {

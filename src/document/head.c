@@ -42,9 +42,7 @@ static void add_emblem(eg_builder *b, uint32_t masthead)
     const eg_yaml *emblem = eg_text_key(b->text, EG_KEY_EMBLEM), *file = eg_yaml_find(emblem, "file");
     if (!file || file->kind != EG_YAML_SCALAR)
         return;
-    bool is_house =
-        !eg_yaml_find(b->text->front, "emblem") && !eg_yaml_find(b->text->source->declaration, "emblem");
-    const char *folder = is_house ? b->text->source->house_folder : b->text->source->folder;
+    const char *folder = eg_text_key_folder(b->text, EG_KEY_EMBLEM);
     eg_key_text alt = eg_text_value(b->text, eg_yaml_find(emblem, "alt"), b->document->language->tag);
     uint32_t node = eg_builder_add_node(b, EG_NODE_PICTURE, masthead);
     uint32_t picture = eg_builder_add_picture(b, folder, file->value, alt.text, file->place);
@@ -56,13 +54,15 @@ static void add_emblem(eg_builder *b, uint32_t masthead)
 static const char *separator(const eg_language *language)
 {
     static const char *const arabic[] = {"Arab", "Thaa", "Syrc", "Nkoo", NULL};
-    static const char *const han[] = {"Hans", "Hant", "Hani", "Jpan", NULL};
+    static const char *const han[] = {"Hans", "Hant", "Hani", NULL};
     for (size_t i = 0; arabic[i]; i++)
         if (strcmp(language->script, arabic[i]) == 0)
             return "\xD8\x8C ";
     for (size_t i = 0; han[i]; i++)
         if (strcmp(language->script, han[i]) == 0)
-            return "\xE3\x80\x80"; /* U+3000 */
+            return "\xEF\xBC\x8C"; /* U+FF0C, full-width comma */
+    if (strcmp(language->script, "Jpan") == 0)
+        return "\xE3\x80\x81"; /* U+3001 */
     return ", ";
 }
 
@@ -232,7 +232,7 @@ static eg_slice authentic_names(eg_builder *b, const eg_yaml *tags)
         *EG_PUSH(b->job->arena, &names) = eg_buffer_slice(&name);
     }
     if (names.n)
-        eg_characters_add_list(b->job, names.items, names.n, language->tag, &list);
+        eg_language_add_list(language, b->job, names.items, names.n, &list);
     return eg_buffer_slice(&list);
 }
 

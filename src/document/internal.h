@@ -6,11 +6,22 @@
 #include "document/document.h"
 #include "source/source.h"
 
+/* Room for one more in an array of the document; the caps are the builder's. */
+#define EG_GROW(b, items, n, cap)                                                                            \
+    ((n) == (cap) ? (void)((items) = eg_vector_grow((b)->job->arena, (items), (n), &(cap), sizeof *(items))) \
+                  : (void)0)
+
 /* A span of the open leaf; its url and its parent are settled when the leaf is closed. */
 typedef struct eg_draft_span {
     eg_span span;
     eg_slice url;
 } eg_draft_span;
+
+/* A picture's file; bytes.data NULL: it could not be read. */
+typedef struct eg_picture_file {
+    const char *path;
+    eg_slice bytes;
+} eg_picture_file;
 
 typedef enum eg_numbering { EG_NUMBERS_UNSETTLED, EG_NUMBERS_RUN_ON, EG_NUMBERS_RESTART } eg_numbering;
 
@@ -20,14 +31,16 @@ typedef struct eg_builder {
     eg_text *text; /* the source's */
     eg_document *document;
     eg_status status;
-    uint32_t nodes_cap, spans_cap, pictures_cap, signatories_cap;
+    uint32_t nodes_cap, spans_cap, pictures_cap;
 
     /* The open leaf. */
     uint32_t leaf;
     EG_VECTOR(eg_draft_span) leaf_spans;
 
-    /* Pictures whose alternative text is still to be added, outside all leaves. */
+    /* Pictures whose alternative text is still to be added, outside all leaves; and their files, each read once. */
     EG_VECTOR(eg_slice) alts; /* by index of the picture */
+    EG_VECTOR(eg_picture_file) files;
+    bool has_too_many_files;
 
     /* Commitments. */
     eg_numbering numbering;
@@ -36,9 +49,8 @@ typedef struct eg_builder {
     uint32_t n_headings;
     uint32_t level; /* of the last heading */
 
-    /* Notes mentioned, in order: their markup and node. */
+    /* Notes mentioned, in order. */
     EG_VECTOR(const eg_markup *) notes;
-    uint32_t first_note;
 
     /* Who signs, and names that are kept whole, in the text's language. */
     const eg_person *people;
@@ -47,7 +59,8 @@ typedef struct eg_builder {
     EG_VECTOR(eg_slice) names;
 
     /* checks.c */
-    uint32_t n_double_spaces, n_mixed;
+    uint32_t zero; /* digit zero that the key `numerals` asks for; 0: no key */
+    uint32_t n_double_spaces, n_mixed, n_contradicting;
     uint32_t straight[2], curly[2]; /* single, double: text offset + 1 of the first, 0: none */
 } eg_builder;
 
@@ -71,13 +84,17 @@ uint32_t eg_builder_add_key_leaf(eg_builder *b, eg_node_kind kind, uint32_t pare
 uint32_t eg_builder_add_made_leaf(eg_builder *b, eg_node_kind kind, uint32_t parent, eg_slice text);
 /* The language of a key's text that is in another language than the document; warns. */
 const eg_language *eg_builder_language_of(eg_builder *b, eg_key_text text);
-/* path: absolute, or from the folder. */
-uint32_t eg_builder_add_picture(eg_builder *b, const char *folder, const char *path, eg_slice alt,
-                                eg_place place);
 /* An error finding; the build goes on. hint: printed as it is. */
 void eg_builder_refuse(eg_builder *b, eg_finding_kind kind, eg_place place, const char *message,
                        const char *hint);
 eg_place eg_builder_place(eg_builder *b, const eg_markup *node);
+
+/* ---- picture.c ---- */
+/* Its file is read now; what keeps it from being read is an error. path: absolute, or from the folder. */
+uint32_t eg_builder_add_picture(eg_builder *b, const char *folder, const char *path, eg_slice alt,
+                                eg_place place);
+/* The alternative texts, after the last leaf. */
+void eg_builder_add_alts(eg_builder *b);
 
 /* ---- inline.c ---- */
 uint32_t eg_builder_add_markup_picture(eg_builder *b, const eg_markup *node);

@@ -12,7 +12,7 @@ eg_stage eg_stage_by_name(const char *name)
     return EG_STAGE_NONE;
 }
 
-const char *const eg_editions_available[] = {"official", NULL};
+const char *const eg_editions_available[] = {"official", "parallel", NULL};
 const char *const eg_editions_known[] = {"official", "print",     "handout",     "parallel", "large-print",
                                          "draft",    "certified", "corrigendum", "web",      NULL};
 

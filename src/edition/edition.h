@@ -33,7 +33,7 @@ bool eg_edition_is_known(const char *name);
 typedef struct eg_edition_request {
     const char *source;  /* path of a folder or a file */
     const char *edition; /* "official" */
-    const char *lang;    /* NULL: the source's only one */
+    const char *lang;    /* NULL: the source's only one; of "parallel": "en+km" */
     const char *style;   /* name or path; NULL: by the keys */
     bool attach_source;
     bool is_check;              /* all but the file */
@@ -48,6 +48,10 @@ eg_result *eg_edition_make(eg_engine *engine, const eg_edition_request *request)
 
 /* The dump asked for; empty when the job did not come so far. */
 eg_bytes eg_result_dump(const eg_result *result);
+
+/* What the comparison with the reference saw, in a check of one text of several; else NULL. The result's own. */
+struct eg_parity;
+const struct eg_parity *eg_result_parity(const eg_result *result);
 
 /* Runs many jobs on n_threads threads and gives their results in the order of the requests. With one thread, or one
  * request, each job runs in the calling thread when its result is asked for. Requests must live as long as the
@@ -64,8 +68,9 @@ void eg_edition_queue_free(eg_edition_queue *queue);
 const char *eg_engine_data(const eg_engine *engine);
 /* Folders searched for fonts, in order, ended by NULL. */
 const char *const *eg_engine_font_folders(const eg_engine *engine);
-/* The parts, opened when first asked for. Fonts: findings into the job's report. The others: NULL when memory fails. */
-eg_status eg_engine_fonts(eg_engine *engine, eg_job *job, eg_fonts **out);
+/* The parts, opened when first asked for. Fonts: findings into the job's report; folders: a house's own, searched after
+ * those of the options and before all others, NULL-ended, or NULL. The others: NULL when memory fails. */
+eg_status eg_engine_fonts(eg_engine *engine, eg_job *job, const char *const *folders, eg_fonts **out);
 eg_languages *eg_engine_languages(eg_engine *engine);
 eg_styles *eg_engine_styles(eg_engine *engine);
 

@@ -10,14 +10,23 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/buffer.h"
 #include "edition/edition.h"
+
+/* The fonts as one house sees them. There are as many as there are house files that name folders, and one for all
+ * who name none. */
+struct font_set {
+    struct font_set *next;
+    eg_fonts *fonts;
+    char key[]; /* the house's folders, each with a line end after it */
+};
 
 struct eg_engine {
     char *data;
     char **font_folders; /* those of the options, the data folder's own, the system's; NULL ends */
-    size_t n_font_folders;
+    size_t n_font_folders, n_own_folders;
     pthread_mutex_t lock; /* for the three below */
-    eg_fonts *fonts;
+    struct font_set *font_sets;
     eg_languages *languages;
     eg_styles *styles;
 };
@@ -89,6 +98,7 @@ static bool set_font_folders(eg_engine *engine, const char *const *own)
     if (!engine->font_folders)
         return false;
     engine->n_font_folders = n;
+    engine->n_own_folders = n_own;
     bool is_complete = true;
     for (size_t i = 0; i < n; i++) {
         engine->font_folders[i] = i < n_own    ? join(own[i], "")
@@ -122,8 +132,11 @@ void eg_engine_free(eg_engine *engine)
 {
     if (!engine)
         return;
-    if (engine->fonts)
-        eg_fonts_close(engine->fonts);
+    for (struct font_set *set = engine->font_sets, *next; set; set = next) {
+        next = set->next;
+        eg_fonts_close(set->fonts);
+        eg_memory_free(set);
+    }
     if (engine->languages)
         eg_languages_free(engine->languages);
     if (engine->styles)
@@ -145,16 +158,63 @@ const char *const *eg_engine_font_folders(const eg_engine *engine)
     return (const char *const *)engine->font_folders;
 }
 
-/* Opening may jump to the job's boundary, so it is done outside the lock; when two threads open at once, the first
- * to be ready stays and the other's is closed. */
-eg_status eg_engine_fonts(eg_engine *engine, eg_job *job, eg_fonts **out)
+/* The set of a key; with the lock held. */
+static eg_fonts *find_fonts(const eg_engine *engine, const char *key)
 {
+    const struct font_set *set = engine->font_sets;
+    while (set && strcmp(set->key, key) != 0)
+        set = set->next;
+    return set ? set->fonts : NULL;
+}
+
+/* Takes fonts just opened into the engine, unless another thread was first: then those stay. */
+static eg_fonts *keep_fonts(eg_engine *engine, const char *key, eg_fonts *opened)
+{
+    size_t size = strlen(key) + 1;
+    struct font_set *set = eg_memory_alloc(sizeof *set + size);
     pthread_mutex_lock(&engine->lock);
-    *out = engine->fonts;
+    eg_fonts *fonts = find_fonts(engine, key);
+    if (set && !fonts) {
+        fonts = set->fonts = opened;
+        memcpy(set->key, key, size);
+        set->next = engine->font_sets;
+        engine->font_sets = set;
+    }
+    pthread_mutex_unlock(&engine->lock);
+    if (fonts != opened) {
+        eg_fonts_close(opened);
+        eg_memory_free(set);
+    }
+    return fonts;
+}
+
+/* All folders in the order of searching; in the job's arena. */
+static const char *const *list_folders(const eg_engine *engine, eg_job *job, const char *const *of_house)
+{
+    size_t n_house = 0, n = 0;
+    while (of_house && of_house[n_house])
+        n_house++;
+    const char **list = EG_NEW_ARRAY(job->arena, const char *, engine->n_font_folders + n_house + 1);
+    for (size_t i = 0; i <= engine->n_font_folders; i++) {
+        for (size_t k = 0; i == engine->n_own_folders && k < n_house; k++)
+            list[n++] = of_house[k];
+        list[n++] = engine->font_folders[i];
+    }
+    return list;
+}
+
+/* Opening may jump to the job's boundary, so it is done outside the lock. */
+eg_status eg_engine_fonts(eg_engine *engine, eg_job *job, const char *const *folders, eg_fonts **out)
+{
+    eg_buffer key = eg_buffer_new(job->arena);
+    for (size_t i = 0; folders && folders[i]; i++)
+        eg_buffer_print(&key, "%s\n", folders[i]);
+    const char *name = key.size ? key.data : "";
+    pthread_mutex_lock(&engine->lock);
+    *out = find_fonts(engine, name);
     pthread_mutex_unlock(&engine->lock);
     if (*out)
         return EG_OK;
-    const char *registry = eg_arena_print(job->arena, "%s/fonts.yaml", engine->data);
     if (!has_registry(engine->data)) {
         eg_finding *finding =
             eg_report_add(job->report, EG_F_DATA_MISSING, EG_NOWHERE,
@@ -162,20 +222,14 @@ eg_status eg_engine_fonts(eg_engine *engine, eg_job *job, eg_fonts **out)
         eg_report_hint(job->report, finding, "install engross again, or name the folder with --data");
         return EG_ERR_SYSTEM;
     }
-    eg_fonts *opened = NULL, *spare = NULL;
-    eg_status status = eg_fonts_open(job, registry, eg_engine_font_folders(engine), &opened);
+    const char *registry = eg_arena_print(job->arena, "%s/fonts.yaml", engine->data);
+    const char *const *searched = list_folders(engine, job, folders);
+    eg_fonts *opened = NULL;
+    eg_status status = eg_fonts_open(job, registry, searched, &opened);
     if (status != EG_OK)
         return status;
-    pthread_mutex_lock(&engine->lock);
-    if (engine->fonts)
-        spare = opened;
-    else
-        engine->fonts = opened;
-    *out = engine->fonts;
-    pthread_mutex_unlock(&engine->lock);
-    if (spare)
-        eg_fonts_close(spare);
-    return EG_OK;
+    *out = keep_fonts(engine, name, opened);
+    return *out ? EG_OK : EG_ERR_MEMORY;
 }
 
 eg_languages *eg_engine_languages(eg_engine *engine)

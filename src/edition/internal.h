@@ -3,6 +3,7 @@
 #define EG_EDITION_INTERNAL_H
 
 #include "base/digest.h"
+#include "document/parity.h"
 #include "edition/edition.h"
 
 enum { EG_MAX_STANDARDS = 2 };
@@ -21,6 +22,7 @@ struct eg_result {
     size_t n_standards;
     const char *const *langs;
     size_t n_langs;
+    const eg_parity *parity;
 };
 
 /* What a job has made, in the job's own memory. */
@@ -34,6 +36,7 @@ typedef struct eg_made {
     size_t n_langs;
     bool has_text;
     eg_digest text;
+    const eg_parity *parity; /* a check of one text of several: what the comparison saw; else NULL */
 } eg_made;
 
 /* Copies a job's report and what it made. NULL when memory fails. */
@@ -43,6 +46,12 @@ eg_result *eg_result_new(eg_job *job, eg_status status, const char *edition, con
 typedef eg_status eg_edition_work(eg_job *job, eg_engine *engine, const eg_edition_request *request,
                                   eg_made *made);
 eg_result *eg_edition_run(eg_engine *engine, const eg_edition_request *request, eg_edition_work *work);
+
+/* compare.c: names, letters, and the reference; NULL when the text is the reference, or the only one. */
+const eg_parity *eg_edition_compare(eg_job *job, eg_languages *languages, const eg_source *source,
+                                    const eg_document *document);
+/* A copy in another arena. */
+const eg_parity *eg_edition_copy_parity(eg_arena *arena, const eg_parity *parity);
 
 eg_edition_work eg_edition_work_make, eg_edition_work_list;
 

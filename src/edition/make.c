@@ -15,6 +15,7 @@ typedef struct step {
     const eg_edition_request *request;
     eg_made *made;
     eg_status status; /* the worst so far */
+    const eg_source *source;
     eg_document *document;
     eg_fonts *fonts;
     const eg_style *style;
@@ -38,63 +39,63 @@ static eg_status open_source(eg_job *job, const eg_edition_request *request, eg_
     return eg_source_open_bytes(job, request->source, EG_FORMAT_AUTO, bytes, out);
 }
 
-static const char *join_tags(eg_job *job, const eg_source *source)
+static bool is_parallel(const step *s)
 {
-    eg_buffer tags = eg_buffer_new(job->arena);
-    for (uint32_t i = 0; i < source->n_texts; i++)
-        if (source->texts[i].tag)
-            eg_buffer_print(&tags, "%s%s", tags.size ? ", " : "", source->texts[i].tag);
-    return tags.data;
+    return strcmp(s->request->edition, "parallel") == 0;
 }
 
-static void say_no_text(step *s, const eg_source *source)
+/* "km", or "en+km". */
+static const char *name_languages(const step *s)
 {
-    const char *lang = s->request->lang;
-    eg_place place = {.file = s->request->source};
-    eg_finding *finding;
-    if (lang)
-        finding =
-            eg_report_add(s->job->report, EG_F_LANGUAGE_ABSENT, place, "there is no text in the language %s",
-                          eg_report_quote(s->job->arena, eg_slice_of(lang)));
-    else if (source->n_texts)
-        finding = eg_report_add(s->job->report, EG_F_LANGUAGE_UNCHOSEN, place,
-                                "the source has texts in several languages");
-    else
-        finding = eg_report_add(s->job->report, EG_F_LANGUAGE_ABSENT, place, "the source has no text");
-    if (source->n_texts)
-        eg_report_hint(s->job->report, finding, "it has: %s", join_tags(s->job, source));
-    else
-        eg_report_hint(s->job->report, finding, "put a text there, named by its language: en.md or en.txt");
-    is_fatal(s, source->n_texts ? EG_ERR_USAGE : EG_ERR_INPUT);
+    const eg_document *document = s->document;
+    const char *name = document->language->tag;
+    for (uint32_t i = 1; i < document->n_columns; i++)
+        name = eg_arena_print(s->job->arena, "%s+%s", name, document->columns[i].language->tag);
+    return name;
 }
 
 static bool make_document(step *s)
 {
     eg_source *source = NULL;
-    if (is_fatal(s, open_source(s->job, s->request, &source)) || !source)
+    if (is_fatal(s, open_source(s->job, s->request, &source)) || !source || !source->n_texts)
         return false;
-    if (!eg_source_find(source, s->request->lang)) {
-        say_no_text(s, source);
-        return false;
-    }
+    s->source = source;
     eg_languages *languages = eg_engine_languages(s->engine);
     if (!languages)
         eg_arena_fail(s->job->arena);
-    if (is_fatal(s, eg_document_new(s->job, languages, source, s->request->lang, &s->document)) ||
-        !s->document)
+    eg_status status = is_parallel(s)
+                           ? eg_document_new_parallel(s->job, languages, source, s->request->lang, &s->document)
+                           : eg_document_new(s->job, languages, source, s->request->lang, &s->document);
+    if (is_fatal(s, status) || !s->document)
         return false;
     s->made->name = s->document->name;
-    s->made->lang = s->document->language->tag;
+    s->made->lang = name_languages(s);
     s->made->version = s->document->version_number;
     s->made->text = eg_layout_text_digest(s->job, s->document);
     s->made->has_text = true;
+    if (s->request->is_check && !is_parallel(s) && s->request->dump == EG_STAGE_NONE)
+        s->made->parity = eg_edition_compare(s->job, languages, source, s->document);
     return true;
 }
 
-/* The style of the command line, else of the keys, else the design's own. */
+/* The style of the command line, else of the keys, else the design's own. A name is looked for among the house's
+ * styles first; a key's path begins in the folder of the file that says it. */
 static const char *style_name(const step *s)
 {
-    return s->request->style ? s->request->style : s->document->style ? s->document->style : "official";
+    const char *asked = s->request->style, *by_key = s->document->style;
+    const char *name = asked ? asked : by_key ? by_key : "official";
+    eg_arena *arena = s->job->arena;
+    if (eg_style_is_path(name))
+        return asked || *name == '/' ? name : eg_arena_print(arena, "%s%s", s->document->style_folder, name);
+    const char *own =
+        s->source->styles_folder ? eg_style_in_folder(arena, s->source->styles_folder, name) : NULL;
+    return own ? own : name;
+}
+
+/* The parallel edition's sheet follows from the number of its columns, whatever paper the keys name. */
+static const char *sheet_of_columns(const step *s)
+{
+    return eg_arena_print(s->job->arena, "parallel-%u", s->document->n_columns);
 }
 
 static bool lay_out(step *s, eg_layout_dumps *dumps)
@@ -102,11 +103,14 @@ static bool lay_out(step *s, eg_layout_dumps *dumps)
     eg_styles *styles = eg_engine_styles(s->engine);
     if (!styles)
         eg_arena_fail(s->job->arena);
-    if (is_fatal(s, eg_engine_fonts(s->engine, s->job, &s->fonts)))
+    if (is_fatal(s, eg_engine_fonts(s->engine, s->job, s->source->font_folders, &s->fonts)))
         return false;
-    if (is_fatal(s, eg_style_load(styles, s->job, style_name(s), s->document->paper, s->document->language,
-                                  &s->style)) ||
-        !s->style)
+    eg_status status = is_parallel(s)
+                           ? eg_style_load_over(styles, s->job, style_name(s), "parallel", sheet_of_columns(s),
+                                                s->document->language, &s->style)
+                           : eg_style_load(styles, s->job, style_name(s), s->document->paper,
+                                           s->document->language, &s->style);
+    if (is_fatal(s, status) || !s->style)
         return false;
     if (is_fatal(s, eg_layout_official(s->job, s->document, s->style, s->fonts, dumps, &s->pages)) ||
         !s->pages)
@@ -179,6 +183,12 @@ eg_status eg_edition_work_make(eg_job *job, eg_engine *engine, const eg_edition_
         eg_report_add(job->report, is_known ? EG_F_EDITION_UNAVAILABLE : EG_F_EDITION_UNKNOWN, EG_NOWHERE,
                       "this version makes no edition %s",
                       eg_report_quote(job->arena, eg_slice_of(request->edition)));
+        return EG_ERR_USAGE;
+    }
+    if (is_parallel(&s) && request->attach_source) {
+        eg_finding *finding = eg_report_add(job->report, EG_F_USAGE, EG_NOWHERE,
+                                            "the parallel edition is made of several texts, and attaches none");
+        eg_report_hint(job->report, finding, "attach each to its own official edition");
         return EG_ERR_USAGE;
     }
     run_steps(&s, &dump);

@@ -74,6 +74,7 @@ static eg_status copy_result(eg_job *job, void *data)
         langs[i] = copy_string(arena, made->langs[i]);
     result->langs = langs;
     result->n_langs = made->n_langs;
+    result->parity = made->parity ? eg_edition_copy_parity(arena, made->parity) : NULL;
     copying->result = result;
     return EG_OK;
 }

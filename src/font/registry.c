@@ -1,11 +1,12 @@
 /* The registry of fonts: fonts.yaml indexed by its lines, each block parsed when a text first names it.
  *
- * Place: style/ names families, find.c opens their files. A build touches two or three of some two hundred families;
- * parsing them all as YAML takes longer than setting the text, so opening the registry only notes where the blocks
- * begin, which the file's fixed indentation makes possible. YAML 1.1, by source/yaml.h, block by block. */
+ * Place: style/ names families, find.c opens their files. A build touches two or three of some two hundred families,
+ * so opening the registry only notes where the blocks begin (source/outline.h). YAML 1.1, by source/yaml.h, block by
+ * block. */
 #include <stdlib.h>
 
 #include "font/internal.h"
+#include "source/outline.h"
 
 typedef struct eg_font_block {
     struct eg_font_block *next;
@@ -40,58 +41,23 @@ static eg_status refuse(eg_job *job, eg_place place, const char *what, const cha
 
 /* The index: one pass over the lines. */
 
-typedef struct line {
-    eg_slice text; /* without its line end */
-    size_t indent; /* spaces before its first character */
-    bool is_blank; /* nothing, or a comment */
-} line;
-
-static bool next_line(eg_slice *rest, line *out)
-{
-    if (rest->size == 0)
-        return false;
-    const char *end = memchr(rest->data, '\n', rest->size);
-    size_t size = end ? (size_t)(end - rest->data) : rest->size;
-    size_t step = end ? size + 1 : size;
-    *out = (line){.text = {rest->data, size}};
-    if (size && rest->data[size - 1] == '\r')
-        out->text.size--;
-    while (out->indent < out->text.size && out->text.data[out->indent] == ' ')
-        out->indent++;
-    out->is_blank = out->indent == out->text.size || out->text.data[out->indent] == '#';
-    rest->data += step;
-    rest->size -= step;
-    return true;
-}
-
-/* The key of a line "  Noto Serif:" or "  Khmr: […]"; data NULL when the line has none. */
-static eg_slice key_of(const line *l)
-{
-    const char *begin = l->text.data + l->indent, *end = l->text.data + l->text.size;
-    for (const char *c = begin; c < end; c++)
-        if (*c == ':' && (c + 1 == end || c[1] == ' '))
-            return c > begin ? (eg_slice){begin, (size_t)(c - begin)} : (eg_slice){0};
-    return (eg_slice){0};
-}
-
 /* Walks the entries of both sections. With entries NULL it only counts. */
 static eg_status index_lines(eg_fonts *fonts, eg_job *job, bool count_only)
 {
-    eg_slice rest = {fonts->registry.data, fonts->registry.size};
+    eg_outline l = {.rest = {fonts->registry.data, fonts->registry.size}};
     eg_font_entry *open = NULL, *section = NULL;
-    uint32_t *n = NULL, number = 0;
+    uint32_t *n = NULL;
     fonts->n_families = fonts->n_fallbacks = 0;
-    for (line l; next_line(&rest, &l);) {
-        number++;
+    while (eg_outline_next(&l)) {
         if (l.is_blank || l.indent > 2) {
             if (l.indent > 2 && !l.is_blank && !n)
-                return refuse(job, (eg_place){fonts->path, number, 1, 0}, "this line belongs to no section",
+                return refuse(job, (eg_place){fonts->path, l.number, 1, 0}, "this line belongs to no section",
                               "begin with `families:` at the margin");
             if (open && !l.is_blank)
-                open->text.size = (size_t)(l.text.data + l.text.size - open->text.data);
+                open->text.size = (size_t)(l.line.data + l.line.size - open->text.data);
             continue;
         }
-        eg_slice key = key_of(&l);
+        eg_slice key = eg_outline_key(&l);
         if (l.indent == 0 && eg_slice_is(key, "families")) {
             section = fonts->families, n = &fonts->n_families, open = NULL;
         } else if (l.indent == 0 && eg_slice_is(key, "fallback")) {
@@ -99,11 +65,11 @@ static eg_status index_lines(eg_fonts *fonts, eg_job *job, bool count_only)
         } else if (l.indent == 2 && key.data && n) {
             if (!count_only) {
                 open = &section[*n];
-                *open = (eg_font_entry){.key = key, .text = l.text, .line = number};
+                *open = (eg_font_entry){.key = key, .text = l.line, .line = l.number};
             }
             (*n)++;
         } else {
-            return refuse(job, (eg_place){fonts->path, number, (uint32_t)l.indent + 1, 0},
+            return refuse(job, (eg_place){fonts->path, l.number, (uint32_t)l.indent + 1, 0},
                           "this line is neither a section nor the beginning of an entry",
                           "sections (families, fallback) stand at the margin, their entries two spaces in");
         }

@@ -11,20 +11,6 @@
 
 #include "source/yaml.h"
 
-/* Digit zero of CLDR's numbering systems (numberingSystems.xml), those with ten digits in a row. */
-static const struct {
-    const char *name;
-    uint32_t zero;
-} numbering[] = {
-    {"latn", '0'},    {"arab", 0x0660},  {"arabext", 0x06F0}, {"nkoo", 0x07C0},     {"deva", 0x0966},
-    {"beng", 0x09E6}, {"guru", 0x0A66},  {"gujr", 0x0AE6},    {"orya", 0x0B66},     {"tamldec", 0x0BE6},
-    {"telu", 0x0C66}, {"knda", 0x0CE6},  {"mlym", 0x0D66},    {"sinh", 0x0DE6},     {"thai", 0x0E50},
-    {"laoo", 0x0ED0}, {"tibt", 0x0F20},  {"mymr", 0x1040},    {"mymrshan", 0x1090}, {"khmr", 0x17E0},
-    {"mong", 0x1810}, {"limb", 0x1946},  {"talu", 0x19D0},    {"bali", 0x1B50},     {"sund", 0x1BB0},
-    {"lepc", 0x1C40}, {"olck", 0x1C50},  {"saur", 0xA8D0},    {"java", 0xA9D0},     {"cham", 0xAA50},
-    {"mtei", 0xABF0}, {"adlm", 0x1E950}, {"cakm", 0x11136},   {"fullwide", 0xFF10},
-};
-
 static const char *const breaks_names[] = {
     [EG_BREAKS_UAX14] = "uax14",
     [EG_BREAKS_DICTIONARY] = "dictionary",
@@ -53,6 +39,7 @@ static const char *const phrase_names[EG_N_PHRASES] = {
     [EG_PHRASE_CLOSING_FIELD] = "closing-field",
     [EG_PHRASE_TIMESTAMP_FIELD] = "timestamp-field",
     [EG_PHRASE_FINGERPRINT] = "fingerprint",
+    [EG_PHRASE_VERSION] = "version",
 };
 
 struct loader {
@@ -89,13 +76,8 @@ static void read_text(struct loader *loader, const eg_yaml *node, const char **o
 
 static void read_digits(struct loader *loader, const eg_yaml *node)
 {
-    for (size_t i = 0; i < sizeof numbering / sizeof *numbering; i++)
-        if (strcmp(eg_yaml_string(node, ""), numbering[i].name) == 0) {
-            loader->data->language.numbers = numbering[i].name;
-            loader->data->language.zero = numbering[i].zero;
-            return;
-        }
-    complain(loader, node, "this is not the name of digits, such as latn, khmr or arab");
+    if (!eg_language_set_numbers(&loader->data->language, eg_yaml_string(node, "")))
+        complain(loader, node, "this is not the name of digits, such as latn, khmr or arab");
 }
 
 /* "digits-in": other digits by region, for languages whose countries differ. */

@@ -2,6 +2,8 @@
 #ifndef EG_LANGUAGE_INTERNAL_H
 #define EG_LANGUAGE_INTERNAL_H
 
+#include <unicode/utypes.h>
+
 #include "base/file.h"
 #include "language/language.h"
 
@@ -36,6 +38,20 @@ typedef struct eg_language_data {
 } eg_language_data;
 
 eg_status eg_language_data_load(eg_job *job, const char *folder, const eg_tag *tag, eg_language_data *out);
+
+/* cldr.c: strings of CLDR */
+
+enum { EG_LOCALE_SIZE = 158, EG_CLDR_UNITS = 128 }; /* the first is ICU's ULOC_FULLNAME_CAPACITY and a NUL */
+
+/* The name of the bundle in which CLDR has data of the locale's language itself, not of the root alone. False, and
+ * nothing written, when there is none. */
+bool eg_cldr_find(const char *locale, char out[EG_LOCALE_SIZE]);
+/* The string that is item i of the table or array at path (or i = 0 of the string there; path ends with NULL): the
+ * locale's own, else its nearest ancestor's. Its length, 0 when there is none. */
+int32_t eg_cldr_read(eg_job *job, const char *locale, const char *const path[], int32_t i,
+                     UChar out[EG_CLDR_UNITS]);
+/* Adds UTF-16 as UTF-8. False when it is no text. */
+bool eg_cldr_add(const UChar *units, int32_t n, eg_buffer *out);
 
 /* hyphenate.c: compiled patterns */
 

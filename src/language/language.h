@@ -42,6 +42,7 @@ typedef enum eg_phrase {
     EG_PHRASE_CLOSING_FIELD,
     EG_PHRASE_TIMESTAMP_FIELD,
     EG_PHRASE_FINGERPRINT, /* "Fingerprint of the text" */
+    EG_PHRASE_VERSION,     /* "Version {n}" */
     EG_N_PHRASES
 } eg_phrase;
 
@@ -85,6 +86,12 @@ void eg_languages_free(eg_languages *languages);
 eg_status eg_language_lookup(eg_languages *languages, eg_job *job, const char *tag, eg_place place,
                              const eg_language **out);
 
+/* Gives a copy of a language other digits, by CLDR's name: "latn", "khmr". False, and nothing changes, when no ten
+ * digits bear the name. */
+bool eg_language_set_numbers(eg_language *language, const char *name);
+/* All such names; NULL-ended. */
+const char *const *eg_language_numbers_names(void);
+
 /* Adds n in the language's default digits (zero = language->zero) to out. */
 void eg_language_add_number(const eg_language *language, uint32_t n, eg_buffer *out);
 /* Adds n by a template: {n} digits, {a} lowercase letters a…z aa…, {A}, {i} {I} roman; the rest as it
@@ -98,9 +105,23 @@ void eg_language_add_phrase(const eg_language *language, eg_phrase phrase, const
 eg_status eg_language_add_date(const eg_language *language, eg_job *job, int year, int month, int day,
                                eg_buffer *out);
 
+/* A month's name as texts of the language write it, folded (eg_character_fold). */
+typedef struct eg_month_name {
+    eg_slice name;
+    uint8_t month;       /* 1 to 12 */
+    bool is_abbreviated; /* a word of its own only when nothing follows it */
+} eg_month_name;
+
+/* The names of the Gregorian months, from CLDR; their number. In job->arena. 0: CLDR does not know the language, or
+ * counts its months. */
+uint32_t eg_language_months(const eg_language *language, eg_job *job, const eg_month_name **out);
+
 /* Adds the name of another language in this one ("English" in Khmer: "អង់គ្លេស"), from CLDR; its own name
  * where CLDR has none. */
 void eg_language_add_name_of(const eg_language *language, const eg_language *named, eg_buffer *out);
+/* Adds items as a list in the language's way ("English, French and Khmer"), from CLDR. */
+void eg_language_add_list(const eg_language *language, eg_job *job, const eg_slice *items, uint32_t n,
+                          eg_buffer *out);
 
 /* Hyphenation points of one word, by Liang's algorithm over compiled patterns (see hyphenation/). word:
  * UTF-8, letters only, any case. points[i] = true: a break is allowed before byte i of the word. points

@@ -2,7 +2,7 @@
  * found under the runs.
  *
  * Place: after the breaker; fills the builder of the waist. */
-#include "layout/internal.h"
+#include "layout/parallel.h"
 
 /* --- links and strikes: rectangles under runs of one span --- */
 
@@ -255,6 +255,60 @@ static void report_overfull(eg_layout *layout, const eg_broken_page *page, uint3
     layout->status = EG_ERR_INPUT;
 }
 
+/* Boxes of one row of parallel texts, held back until the row or the page ends: they stand side by side, and are put on
+ * the page one language after the other, since that is how they read. */
+typedef struct held_row {
+    EG_VECTOR(struct held_box {
+        const eg_box *box;
+        eg_len y;
+    }) boxes;
+} held_row;
+
+static void release_row(eg_layout *layout, uint32_t page, held_row *row)
+{
+    for (uint32_t column = 0; row->boxes.n > 0 && column < layout->document->n_columns; column++) {
+        for (uint32_t i = 0; i < row->boxes.n; i++) {
+            const eg_box *box = row->boxes.items[i].box;
+            uint32_t first = box->first_piece, end = first + box->n_pieces;
+            while (first < end && layout->pieces.items[first].column != column)
+                first++;
+            uint32_t n = 0; /* pieces of one column stand together */
+            while (first + n < end && layout->pieces.items[first + n].column == column)
+                n++;
+            eg_assemble_pieces(layout, page, first, n, row->boxes.items[i].y, EG_ARTIFACT_NONE);
+        }
+    }
+    row->boxes.n = 0;
+}
+
+static void add_box(eg_layout *layout, uint32_t page, held_row *row, const eg_box *box, eg_len y)
+{
+    if (row->boxes.n > 0 && row->boxes.items[0].box->row != box->row)
+        release_row(layout, page, row);
+    if (box->row == 0)
+        eg_assemble_pieces(layout, page, box->first_piece, box->n_pieces, y, EG_ARTIFACT_NONE);
+    else
+        *EG_PUSH(layout->job->arena, &row->boxes) = (struct held_box){box, y};
+}
+
+/* The rule over notes: one over each column's own. */
+static void add_note_rule(eg_layout *layout, uint32_t page, eg_len y)
+{
+    eg_len width = eg_style_length(layout->style, "note.rule-width");
+    for (uint32_t i = 0; i == 0 || i < layout->document->n_columns; i++) {
+        if (layout->parallel)
+            eg_parallel_enter(layout, i);
+        eg_page_add_rule(layout->builder, page,
+                         &(eg_page_rule){.x = eg_layout_x(layout, 0, width),
+                                         .y = y,
+                                         .width = width,
+                                         .height = eg_style_length(layout->style, "note.rule"),
+                                         .artifact = EG_ARTIFACT_LAYOUT});
+    }
+    if (layout->parallel)
+        eg_parallel_leave(layout);
+}
+
 static void add_notes(eg_layout *layout, const eg_break_request *request, const eg_broken_page *p,
                       uint32_t page)
 {
@@ -268,21 +322,17 @@ static void add_notes(eg_layout *layout, const eg_break_request *request, const 
     eg_len lift = body->leading - layout->first_baseline - (last->height - last->baseline);
     eg_len above = eg_style_length(layout->style, "note.rule-above");
     y -= eg_len_max(0, eg_len_min(lift, above));
-    eg_len width = eg_style_length(layout->style, "note.rule-width");
-    eg_page_add_rule(layout->builder, page,
-                     &(eg_page_rule){.x = eg_layout_x(layout, 0, width),
-                                     .y = y + above,
-                                     .width = width,
-                                     .height = eg_style_length(layout->style, "note.rule"),
-                                     .artifact = EG_ARTIFACT_LAYOUT});
+    add_note_rule(layout, page, y + above);
     y += request->note_top;
+    held_row row = {0};
     for (uint32_t i = p->first_note; i < end; i++) {
         const eg_box *box = &layout->notes.items[i];
         if (i > p->first_note)
             y += box->space;
-        eg_assemble_pieces(layout, page, box->first_piece, box->n_pieces, y, EG_ARTIFACT_NONE);
+        add_box(layout, page, &row, box, y);
         y += box->height;
     }
+    release_row(layout, page, &row);
 }
 
 /* Boxes of one page. Returns where the last ends, under the top of the text block. */
@@ -293,6 +343,7 @@ static eg_len add_boxes(eg_layout *layout, const eg_break_request *request, cons
     eg_len end = 0, top = layout->geometry->top;
     bool is_first = true;
     spread s = plan_spread(layout, request, broken, index);
+    held_row row = {0};
     for (uint32_t i = p->first; i < p->first + p->n; i++) {
         const eg_box *box = &layout->boxes.items[broken->order[i]];
         for (uint32_t h = 0; is_first && h < box->n_head; h++) {
@@ -305,8 +356,9 @@ static eg_len add_boxes(eg_layout *layout, const eg_break_request *request, cons
         end = y + box->height;
         eg_len shift = is_first ? 0 : spread_before(&s, box->gap);
         is_first = false;
-        eg_assemble_pieces(layout, page, box->first_piece, box->n_pieces, top + y + shift, EG_ARTIFACT_NONE);
+        add_box(layout, page, &row, box, top + y + shift);
     }
+    release_row(layout, page, &row);
     return end;
 }
 

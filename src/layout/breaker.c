@@ -56,7 +56,7 @@ typedef struct reach {
 eg_len eg_break_place(const eg_break_request *request, const eg_box *box, eg_len end, bool is_first)
 {
     if (is_first)
-        return box->baseline ? request->first_baseline - box->baseline : 0;
+        return box->baseline ? request->first_baseline - box->baseline + box->room : 0;
     eg_len y = end + box->space;
     if (!box->snaps || request->grid <= 0)
         return y;
@@ -138,10 +138,12 @@ static void count_box(const breaker *b, const eg_box *box, walk *w)
         w->notes_end = box->notes_end;
 }
 
-/* What a page costs by what it leaves empty. */
+/* What a page costs by what it leaves empty; is_inside: it ends within a paragraph. Two lines may be left under that, for
+ * widows and orphans. */
 static int64_t cost_of_spare(const breaker *b, const walk *w, eg_len spare, bool has_notes, bool is_last,
-                             bool is_first_page)
+                             bool is_first_page, bool is_inside)
 {
+    enum { LEFT_BY_WIDOWS = 4 };
     const eg_break_request *r = b->request;
     if (is_last)
         return !is_first_page && w->n_lines < r->min_last_lines ? EG_COST_LAST : 0;
@@ -150,7 +152,10 @@ static int64_t cost_of_spare(const breaker *b, const walk *w, eg_len spare, bool
     int64_t steps = (spare + r->grid / 2) / r->grid;
     /* White over the notes does not show where the page's last line stands. */
     bool is_taken = has_notes || spare <= eg_break_elastic(r, w->n_headings, w->n_paragraphs) + r->grid / 8;
-    return is_taken ? EG_COST_GRID * steps * steps : EG_COST_UNEVEN + EG_COST_SHORT * steps;
+    if (is_taken)
+        return EG_COST_GRID * steps * steps;
+    int64_t torn = is_inside && steps > LEFT_BY_WIDOWS ? EG_COST_TORN : 0;
+    return EG_COST_UNEVEN + EG_COST_SHORT * steps + EG_COST_SHORTER * steps * steps + torn;
 }
 
 /* Keeps the way to a state when it is the cheapest so far of its kind. */
@@ -197,7 +202,7 @@ static void offer(breaker *b, uint32_t from, uint32_t block, unsigned setting, u
         }
         eg_len notes_depth = notes_height(b, source.notes, notes);
         eg_len spare = b->request->depth - text - notes_depth;
-        cost += cost_of_spare(b, w, spare, notes_depth > 0, is_last, source.prev == EG_NO_INDEX);
+        cost += cost_of_spare(b, w, spare, notes_depth > 0, is_last, source.prev == EG_NO_INDEX, line > 0);
         keep_node(b, &(break_node){.prev = from,
                                    .block = block,
                                    .line = line,

@@ -1,7 +1,10 @@
-/* The running foot: symbol and version, else the short title, at the start; status in the middle; "2 / 4" at the end.
+/* The running foot: symbol and version, else the title, at the start; status in the middle; "2 / 4" at the end.
  *
  * Place: after the last page is known, since every foot names the number of pages. All artifacts. */
 #include "layout/internal.h"
+
+/* The white between the foot's baseline and the boxes over it: its ascenders and 2 mm. */
+#define INITIALS_LIFT (15 * EG_PT)
 
 static void place(eg_layout *layout, uint32_t page, const eg_lines *lines, eg_len start, eg_len y)
 {
@@ -10,18 +13,21 @@ static void place(eg_layout *layout, uint32_t page, const eg_lines *lines, eg_le
                          eg_layout_x(layout, start, lines->lines[0].width), y, EG_ARTIFACT_FOOTER);
 }
 
-/* "{symbol} {version}", else the short title. */
+/* Symbol and, once there is a second one, version in words: "A/CONF.12/4 · Version 2"; else the title. */
 static eg_range start_text(eg_layout *layout)
 {
     const eg_document *document = layout->document;
     if (document->symbol.begin == document->symbol.end)
-        return document->short_title;
+        return document->title;
     if (document->version.begin == document->version.end)
         return document->symbol;
+    eg_buffer number = eg_buffer_new(layout->job->arena);
+    eg_language_add_number(document->language, document->version_number, &number);
+    const char *pairs[] = {"n", number.data, NULL};
     eg_buffer text = eg_buffer_new(layout->job->arena);
     eg_buffer_add_slice(&text, eg_document_slice(document, document->symbol));
-    eg_buffer_add_string(&text, "  ");
-    eg_buffer_add_slice(&text, eg_document_slice(document, document->version));
+    eg_buffer_add_string(&text, " · ");
+    eg_language_add_phrase(document->language, EG_PHRASE_VERSION, pairs, &text);
     return eg_layout_add_text(layout, &text);
 }
 
@@ -45,8 +51,9 @@ static const eg_lines *shorten(eg_layout *layout, eg_range text, const eg_block_
 {
     const eg_language *language = layout->document->language;
     const eg_shaped *shaped = eg_layout_shape_text(layout, text, style, language);
-    while (shaped && text.end > text.begin && eg_line_natural_width(shaped) > room) {
-        text.end = cut_before(layout->document->text.data, text, eg_line_natural_width(shaped), room);
+    while (shaped && text.end > text.begin && eg_line_natural_width(layout->job, shaped) > room) {
+        text.end =
+            cut_before(layout->document->text.data, text, eg_line_natural_width(layout->job, shaped), room);
         eg_buffer cut = eg_buffer_new(layout->job->arena);
         eg_buffer_add_slice(&cut, eg_document_slice(layout->document, text));
         eg_buffer_add_utf8(&cut, 0x2026);
@@ -69,6 +76,31 @@ static void add_numbers(eg_layout *layout, uint32_t page, uint32_t n_pages, eg_r
     *numbers = eg_layout_add_text(layout, &both);
 }
 
+/* A box for each signatory's initials over the foot of a text page, from the end edge; as many as the column holds. */
+static void add_initials(eg_layout *layout, uint32_t page)
+{
+    eg_len width = eg_style_length(layout->style, "foot.initials-width");
+    eg_len height = eg_style_length(layout->style, "foot.initials-height");
+    eg_len rule = eg_style_length(layout->style, "foot.initials-rule");
+    eg_len column = layout->geometry->column;
+    eg_len y = layout->geometry->height - layout->geometry->foot_baseline - INITIALS_LIFT - height;
+    for (uint32_t i = 0; i < layout->document->n_signatories; i++) {
+        eg_len start = column - (eg_len)(i + 1) * width;
+        if (start < 0)
+            break;
+        const eg_len x = eg_layout_x(layout, start, width);
+        const eg_page_rule sides[4] = {{.x = x, .y = y, .width = width, .height = rule},
+                                       {.x = x, .y = y + height - rule, .width = width, .height = rule},
+                                       {.x = x, .y = y, .width = rule, .height = height},
+                                       {.x = x + width - rule, .y = y, .width = rule, .height = height}};
+        for (int side = 0; side < 4; side++) {
+            eg_page_rule one = sides[side];
+            one.artifact = EG_ARTIFACT_FOOTER;
+            eg_page_add_rule(layout->builder, page, &one);
+        }
+    }
+}
+
 void eg_foot_set(eg_layout *layout)
 {
     const eg_language *language = layout->document->language;
@@ -89,11 +121,13 @@ void eg_foot_set(eg_layout *layout)
                                              EG_NO_INDEX, false);
         eg_len end_width = end->n_lines ? end->lines[0].width : 0;
         if (!start) {
-            eg_len room = middle_width ? (column - middle_width) / 2 - gap : column - 3 * end_width - gap;
+            eg_len room = middle_width ? (column - middle_width) / 2 - gap : column * 2 / 3;
             start = shorten(layout, start_text(layout), style, room);
         }
         place(layout, page, start, 0, y);
         place(layout, page, middle, (column - middle_width) / 2, y);
         place(layout, page, end, column - end_width, y);
+        if (layout->document->has_initials && !eg_page_at(layout->builder, page)->is_signature_page)
+            add_initials(layout, page);
     }
 }

@@ -3,7 +3,7 @@
  *
  * Place: after document/ and style/, before the breaker. Tables, notes and the front of the first page have files of
  * their own; they make boxes through the same helpers. */
-#include "layout/internal.h"
+#include "layout/parallel.h"
 
 /* Blocks nested deeper than this are refused: no declaration does so, and each level costs stack. */
 enum { MAX_NESTING = 64 };
@@ -24,6 +24,7 @@ eg_piece *eg_galley_piece(eg_layout *layout, eg_piece_kind kind)
     piece->kind = kind;
     piece->node = EG_NO_INDEX;
     piece->span = EG_NO_INDEX;
+    piece->column = layout->column;
     return piece;
 }
 
@@ -46,20 +47,36 @@ void eg_galley_rule(eg_layout *layout, eg_len x, eg_len y, eg_len width, eg_len 
     piece->colour = colour;
 }
 
-/* The white that line `line` needs over it, so that its ink stays a point from the line before. */
-static eg_len ink_space(const eg_lines *lines, uint32_t line, const eg_block_style *style)
+eg_len eg_galley_object_room(const eg_layout *layout, const eg_lines *lines, uint32_t line,
+                             const eg_block_style *style)
+{
+    eg_len ascent = 0, grid = layout->geometry->grid;
+    for (uint32_t i = 0; i < lines->n_objects; i++) {
+        if (lines->objects[i].line == line)
+            ascent = eg_len_max(ascent, lines->objects[i].ascent);
+    }
+    eg_len room = ascent > 0 ? ascent + EG_PT - eg_layout_baseline(style) : 0;
+    if (room <= 0 || grid <= 0)
+        return eg_len_max(room, 0);
+    return (room + grid - 1) / grid * grid;
+}
+
+/* The white that line `line` needs over it, so that its ink stays a point from the line before; room: what it has over
+ * its leading for pictures. */
+static eg_len ink_space(const eg_lines *lines, uint32_t line, eg_len room, const eg_block_style *style)
 {
     if (line == 0)
         return 0;
     eg_len needed = lines->descents[line - 1] + lines->ascents[line] + EG_PT;
-    return eg_len_max(0, needed - style->leading);
+    return eg_len_max(0, needed - style->leading - room);
 }
 
 eg_len eg_galley_stack(eg_layout *layout, const eg_lines *lines, const eg_block_style *style, eg_len x,
                        eg_len y)
 {
     for (uint32_t i = 0; i < lines->n_lines; i++) {
-        y += ink_space(lines, i, style);
+        eg_len room = eg_galley_object_room(layout, lines, i, style);
+        y += ink_space(lines, i, room, style) + room;
         eg_galley_line(layout, lines, i, x, y + eg_layout_baseline(style));
         y += style->leading;
     }
@@ -82,6 +99,7 @@ static void take_extras(eg_layout *layout, uint32_t first, uint32_t n, eg_len ba
     for (uint32_t i = first; i < first + n; i++) {
         eg_piece *piece = EG_PUSH(layout->job->arena, &layout->pieces);
         *piece = layout->extras.items[i];
+        piece->column = layout->column;
         piece->y = piece->kind == EG_PIECE_PLACE ? top : baseline;
     }
 }
@@ -134,22 +152,6 @@ static uint32_t notes_so_far(const eg_layout *layout)
 
 /* --- paragraphs --- */
 
-/* The line ends with a hyphen of our own. Only the first and last glyph of a line can be it. */
-static bool ends_with_hyphen(const eg_lines *lines, uint32_t line)
-{
-    const eg_page_line *l = &lines->lines[line];
-    for (uint32_t r = l->first_run; r < l->first_run + l->n_runs; r++) {
-        const eg_page_run *run = &lines->runs[r];
-        if (run->n_glyphs == 0)
-            continue;
-        uint8_t ends =
-            lines->glyphs[run->first_glyph].flags | lines->glyphs[run->first_glyph + run->n_glyphs - 1].flags;
-        if (ends & (EG_GLYPH_HYPHEN | EG_GLYPH_SOFT_HYPHEN))
-            return true;
-    }
-    return false;
-}
-
 /* The cost of a page that begins with line i of n: never a lone line on either side; a paragraph of three lines could
  * leave nothing else, so it stays whole; a commitment of four is kept whole when a page can afford it. */
 static int64_t cost_inside(uint32_t i, uint32_t n, bool is_whole)
@@ -172,21 +174,23 @@ void eg_galley_lines(eg_layout *layout, const eg_paragraph *paragraph, const eg_
         bool has_text = i < lines->n_lines;
         if (has_text)
             notes = eg_notes_end(layout, paragraph->node, lines->lines[i].text, notes);
+        eg_len room = has_text ? eg_galley_object_room(layout, lines, i, paragraph->style) : 0;
         eg_box box = {.first_piece = layout->pieces.n,
-                      .height = paragraph->style->leading,
-                      .baseline = baseline,
+                      .height = paragraph->style->leading + room,
+                      .baseline = baseline + room,
+                      .room = room,
                       .cost = cost_inside(i, *n, paragraph->is_whole),
                       .notes_end = notes,
                       .n_lines = has_text,
                       .snaps = i == 0};
         if (i == 0)
-            take_extras(layout, paragraph->first_extra, paragraph->n_extra, baseline, 0);
+            take_extras(layout, paragraph->first_extra, paragraph->n_extra, box.baseline, room);
         if (has_text) {
-            box.space = ink_space(lines, i, paragraph->style);
+            box.space = ink_space(lines, i, room, paragraph->style);
             box.ascent = lines->ascents[i];
             box.descent = lines->descents[i];
-            box.end_cost = ends_with_hyphen(lines, i) ? EG_COST_HYPHEN : 0;
-            eg_galley_line(layout, lines, i, paragraph->x, baseline);
+            box.end_cost = lines->hyphens[i] ? EG_COST_HYPHEN : 0;
+            eg_galley_line(layout, lines, i, paragraph->x, box.baseline);
         }
         box.n_pieces = layout->pieces.n - box.first_piece;
         *EG_PUSH(layout->job->arena, &layout->boxes) = box;
@@ -417,8 +421,7 @@ static void set_list(eg_layout *layout, uint32_t node, const flow *f)
     const eg_node *n = &layout->document->nodes[node];
     flow inner = *f;
     inner.is_commitment = n->list_kind == EG_LIST_COMMITMENTS;
-    if (!inner.is_commitment)
-        inner.start += layout->geometry->sub_indent;
+    inner.start += inner.is_commitment ? layout->hang : layout->geometry->sub_indent;
     for (uint32_t item = n->first_child; item != EG_NO_INDEX; item = layout->document->nodes[item].next)
         set_item(layout, item, &inner);
 }
@@ -460,6 +463,9 @@ static void set_block(eg_layout *layout, uint32_t node, const flow *f)
     case EG_NODE_RULE:
         set_rule(layout, f);
         break;
+    case EG_NODE_PARALLEL:
+        eg_parallel_set_row(layout, node);
+        break;
     default: /* front, notes and signatures are set elsewhere */
         break;
     }
@@ -479,6 +485,11 @@ static void set_children(eg_layout *layout, uint32_t node, const flow *f)
     for (uint32_t child = layout->document->nodes[node].first_child; child != EG_NO_INDEX;
          child = layout->document->nodes[child].next)
         set_block(layout, child, &inner);
+}
+
+void eg_galley_set(eg_layout *layout, uint32_t node)
+{
+    set_block(layout, node, &(flow){.role = EG_ROLE_BODY});
 }
 
 void eg_galley_fill(eg_layout *layout)

@@ -27,6 +27,7 @@ typedef struct eg_piece {
     uint32_t line;
     uint32_t node, span, index;
     eg_colour colour; /* rule */
+    uint32_t column;  /* of parallel texts; else 0 */
 } eg_piece;
 
 typedef enum eg_gap {
@@ -40,6 +41,7 @@ typedef struct eg_box {
     eg_len space; /* white before it; none at the top of a page */
     eg_len height;
     eg_len baseline; /* its first baseline under its top; 0: none, its top stands at the page's top */
+    eg_len room;     /* over its first line's leading, for pictures in the line */
     eg_len ascent,
         descent;      /* ink over the first baseline and under the last, so that neighbours do not touch */
     int64_t cost;     /* of a page that begins with it */
@@ -50,6 +52,7 @@ typedef struct eg_box {
     uint32_t n_lines;            /* lines of text, for the fewest on the last page */
     uint8_t gap;                 /* eg_gap of its space */
     bool snaps;                  /* its first baseline goes to the grid */
+    uint32_t row; /* of parallel texts, from 1: its boxes read one column after the other; else 0 */
 } eg_box;
 
 /* A leaf of the document in the galley: its boxes as set best, and set one line tighter or looser when those ways have
@@ -65,16 +68,18 @@ typedef struct eg_block {
 
 /* Costs of a page break. They add up; a sum of small ones may outweigh one of the next size, except the forbidden. */
 enum {
-    EG_COST_GRID = 5,      /* times the square of the steps of the grid left over that the gaps can take */
-    EG_COST_UNEVEN = 300,  /* a page that ends too early for its gaps: one such page is better than two, */
-    EG_COST_SHORT = 100,   /* and each step left over on it adds this */
-    EG_COST_INSIDE = 30,   /* a paragraph goes over the page */
-    EG_COST_HYPHEN = 150,  /* the page ends with a hyphen */
-    EG_COST_RESET = 150,   /* a paragraph is set tighter or looser than best */
-    EG_COST_BAD = 400,     /* a page of at least this cost is worth trying other settings */
-    EG_COST_WHOLE = 50000, /* a short commitment that should stay whole is broken */
-    EG_COST_LAST = 100000, /* the last page has too few lines */
-    EG_COST_NOTE = 200000, /* a note is broken over two pages */
+    EG_COST_GRID = 5,     /* times the square of the steps of the grid left over that the gaps can take */
+    EG_COST_UNEVEN = 300, /* a page that ends too early for its gaps: one such page is better than two, */
+    EG_COST_SHORT = 100,  /* each step left over on it adds this, */
+    EG_COST_SHORTER = 60, /* and its square this: white is shared among pages before one of them stands out */
+    EG_COST_INSIDE = 30,  /* a paragraph goes over the page */
+    EG_COST_TORN = 10000, /* it does so though there was room for more of it */
+    EG_COST_HYPHEN = 800, /* the page ends with a hyphen: worse than a page one line short */
+    EG_COST_RESET = 150,  /* a paragraph is set tighter or looser than best */
+    EG_COST_BAD = 400,    /* a page of at least this cost is worth trying other settings */
+    EG_COST_WHOLE = 50000,      /* a short commitment that should stay whole is broken */
+    EG_COST_LAST = 100000,      /* the last page has too few lines */
+    EG_COST_NOTE = 200000,      /* a note is broken over two pages */
     EG_COST_FORBIDDEN = 1000000 /* a widow, an orphan, a heading left behind: more than an empty page costs */
 };
 #define EG_COST_OVERFULL ((int64_t)100000000) /* a box that no page can hold */
@@ -142,6 +147,8 @@ typedef struct eg_type_entry {
     const eg_type *type;
 } eg_type_entry;
 
+typedef struct eg_parallel eg_parallel; /* parallel.h */
+
 typedef struct eg_layout {
     eg_job *job;
     eg_document *document;
@@ -168,6 +175,10 @@ typedef struct eg_layout {
 
     eg_page_builder *builder;
     EG_VECTOR(eg_page_place) places; /* of notes: they come after all others in the document */
+
+    eg_parallel *parallel; /* NULL: one language */
+    uint32_t column;       /* given to every piece */
+    eg_len hang; /* how far commitments stand in, so that numbers hang inside the column; 0: outside */
 } eg_layout;
 
 /* --- set.c: from a node or a phrase to lines --- */
@@ -201,6 +212,9 @@ eg_piece *eg_galley_piece(eg_layout *layout, eg_piece_kind kind);
 /* A line as a piece, its left end at x, its baseline y under the box's top. */
 void eg_galley_line(eg_layout *layout, const eg_lines *lines, uint32_t line, eg_len x, eg_len y);
 void eg_galley_rule(eg_layout *layout, eg_len x, eg_len y, eg_len width, eg_len height, eg_colour colour);
+/* What a line needs over its leading for the pictures in it, in whole steps of the grid. */
+eg_len eg_galley_object_room(const eg_layout *layout, const eg_lines *lines, uint32_t line,
+                             const eg_block_style *style);
 /* Lines one under the other, the top of the first at y; returns the end of the last. */
 eg_len eg_galley_stack(eg_layout *layout, const eg_lines *lines, const eg_block_style *style, eg_len x,
                        eg_len y);
@@ -211,6 +225,8 @@ eg_block *eg_galley_block(eg_layout *layout, uint32_t first_box, uint32_t paragr
                           eg_len below, eg_gap gap);
 /* The page has something called by this name: destinations and bookmarks look for it. */
 void eg_galley_mark_place(eg_layout *layout, uint32_t node);
+/* One block of the text. */
+void eg_galley_set(eg_layout *layout, uint32_t node);
 /* All of the document but masthead, title block, notes and signatures. */
 void eg_galley_fill(eg_layout *layout);
 /* Sets a block's paragraph tighter and looser, when that can be had. */
@@ -221,7 +237,11 @@ void eg_galley_lines(eg_layout *layout, const eg_paragraph *paragraph, const eg_
 
 /* --- the others, a file each --- */
 void eg_masthead_set(eg_layout *layout); /* masthead and title block: the galley's first box */
+/* A title's style, with white between its letters when they are all capitals. */
+const eg_block_style *eg_masthead_track_title(eg_layout *layout, uint32_t node, const eg_block_style *style);
 void eg_table_set(eg_layout *layout, uint32_t node, eg_len start, eg_len end);
+/* A note as boxes, by itself. */
+void eg_notes_set(eg_layout *layout, uint32_t note);
 /* Sets a note, and those it refers to, at its first reference; returns notes.n as it was just after. */
 uint32_t eg_notes_refer(eg_layout *layout, uint32_t note);
 /* The place in the sequence of notes after those that [text) of a leaf refers to; at least `before`. */

@@ -3,7 +3,7 @@
  * Place: called by edition/ with a document and its style; gives the waist to tag/ and pdf/. */
 #include "layout/layout.h"
 
-#include "layout/internal.h"
+#include "layout/parallel.h"
 
 /* The last page of text holds at least so many lines. */
 enum { LAST_PAGE_LINES = 5 };
@@ -128,6 +128,8 @@ eg_status eg_layout_official(eg_job *job, eg_document *document, const eg_style 
                              const eg_layout_dumps *dumps, const eg_pages **out)
 {
     eg_layout layout = begin_layout(job, document, style, fonts, dumps);
+    if (document->n_columns > 0)
+        eg_parallel_begin(&layout);
     eg_masthead_set(&layout);
     eg_galley_fill(&layout);
     eg_break_request request;

@@ -17,7 +17,8 @@ typedef struct eg_layout_dumps { /* buffers that are not NULL are written to */
     eg_buffer *lines;            /* --dump=lines */
 } eg_layout_dumps;
 
-/* Lays out the official edition: text pages, then signature pages when there are signatories. Adds page numbers and
+/* Lays out the official edition, or the parallel one of a joined document: text pages, then signature pages when there
+ * are signatories. Adds page numbers and
  * running feet to document->text. In job->arena. EG_ERR_INPUT with findings when a character has no font. */
 eg_status eg_layout_official(eg_job *job, eg_document *document, const eg_style *style, eg_fonts *fonts,
                              const eg_layout_dumps *dumps, const eg_pages **out);

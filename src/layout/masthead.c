@@ -113,8 +113,8 @@ static void break_slot(eg_layout *layout, slot *s, const eg_block_style *style, 
     s->lines = eg_layout_break(layout, s->shaped, &request);
 }
 
-/* The middle has up to two fifths of the column; the sides share what it leaves. Without a middle a long side may take
- * what a short one does not need. */
+/* The middle has two fifths of the column, or what the longer side leaves of it on both; the sides share the rest. Without
+ * a middle a long side may take what a short one does not need. */
 static void break_slots(eg_layout *layout, slot slots[3], const eg_block_style *style)
 {
     eg_len column = layout->geometry->column, gap = eg_style_length(layout->style, "masthead.slot-gap");
@@ -124,7 +124,8 @@ static void break_slots(eg_layout *layout, slot slots[3], const eg_block_style *
         slots[i].lines = eg_layout_line(layout, slots[i].shaped, slots[i].node, false);
         slots[i].width = slots[i].lines->n_lines ? slots[i].lines->lines[0].width : 0;
     }
-    break_slot(layout, &slots[1], style, EG_ALIGN_CENTRE, column * 2 / 5);
+    eg_len left = column - 2 * (eg_len_max(slots[0].width, slots[2].width) + gap);
+    break_slot(layout, &slots[1], style, EG_ALIGN_CENTRE, eg_len_max(column * 2 / 5, left));
     if (slots[1].width > 0) {
         eg_len side = (column - slots[1].width) / 2 - gap;
         break_slot(layout, &slots[0], style, EG_ALIGN_START, side);
@@ -202,19 +203,65 @@ static eg_len set_masthead(eg_layout *layout, uint32_t masthead, eg_len y)
 
 /* --- title block --- */
 
-/* The title's first baseline stands a fixed way under the band, whatever its leading. */
-static eg_len set_title(eg_layout *layout, uint32_t node, eg_len band_end)
+const eg_block_style *eg_masthead_track_title(eg_layout *layout, uint32_t node, const eg_block_style *style)
+{
+    if (!is_all_capitals(eg_document_slice(layout->document, layout->document->nodes[node].text)))
+        return style;
+    eg_block_style *tracked = EG_NEW(layout->job->arena, eg_block_style);
+    *tracked = *style;
+    tracked->type.tracking += style->type.size * TITLE_TRACKING_PERCENT / 100;
+    return tracked;
+}
+
+/* The title's first baseline stands a fixed way under the band, whatever its leading. percent: of the style's size. */
+static eg_len set_title(eg_layout *layout, uint32_t node, eg_len band_end, int percent)
 {
     const eg_node *n = &layout->document->nodes[node];
     const eg_block_style *style = eg_layout_style(layout, EG_ROLE_TITLE, n->language);
-    if (is_all_capitals(eg_document_slice(layout->document, n->text))) {
-        eg_block_style *tracked = EG_NEW(layout->job->arena, eg_block_style);
-        *tracked = *style;
-        tracked->type.tracking += style->type.size * TITLE_TRACKING_PERCENT / 100;
-        style = tracked;
+    if (percent < 100) {
+        eg_block_style *smaller = EG_NEW(layout->job->arena, eg_block_style);
+        *smaller = *style;
+        smaller->type.size = style->type.size * percent / 100;
+        smaller->leading = style->leading * percent / 100;
+        style = smaller;
     }
+    style = eg_masthead_track_title(layout, node, style);
     eg_len baseline = band_end + eg_style_length(layout->style, "title.drop");
     return set_leaf(layout, node, style, baseline - eg_layout_baseline(style));
+}
+
+/* Title, subtitle and status note from the band's end on; returns their own. */
+static eg_len set_title_block(eg_layout *layout, const uint32_t leaves[3], eg_len band_end, int percent)
+{
+    static const eg_role roles[3] = {EG_ROLE_TITLE, EG_ROLE_SUBTITLE, EG_ROLE_STATUS_NOTE};
+    eg_len y = leaves[0] == EG_NO_INDEX ? band_end : set_title(layout, leaves[0], band_end, percent);
+    for (int i = 1; i < 3; i++) {
+        if (leaves[i] == EG_NO_INDEX)
+            continue;
+        const eg_language *language = layout->document->nodes[leaves[i]].language;
+        const eg_block_style *style = eg_layout_style(layout, roles[i], language);
+        y = set_leaf(layout, leaves[i], style, y + style->above);
+    }
+    return y;
+}
+
+/* The largest of a few sizes with which the front takes no more than two fifths of the page, or the smallest. What the
+ * trials set is dropped again, and no dump hears of them. */
+static int title_percent(eg_layout *layout, const uint32_t leaves[3], eg_len band_end)
+{
+    enum { STEP = 10, LEAST = 70 };
+    const eg_layout_dumps dumps = layout->dumps;
+    layout->dumps = (eg_layout_dumps){0};
+    uint32_t n_pieces = layout->pieces.n, n_extras = layout->extras.n, first_pending = layout->first_pending;
+    int percent = 100;
+    while (percent > LEAST &&
+           set_title_block(layout, leaves, band_end, percent) > layout->geometry->height * 2 / 5)
+        percent -= STEP;
+    layout->pieces.n = n_pieces;
+    layout->extras.n = n_extras;
+    layout->first_pending = first_pending;
+    layout->dumps = dumps;
+    return percent;
 }
 
 void eg_masthead_set(eg_layout *layout)
@@ -237,20 +284,13 @@ void eg_masthead_set(eg_layout *layout)
     }
     box.first_piece = layout->pieces.n;
     eg_len y = set_masthead(layout, masthead, 0);
-    if (leaves[0] != EG_NO_INDEX)
-        y = set_title(layout, leaves[0], y);
-    static const eg_role roles[3] = {EG_ROLE_TITLE, EG_ROLE_SUBTITLE, EG_ROLE_STATUS_NOTE};
-    for (int i = 1; i < 3; i++) {
-        if (leaves[i] == EG_NO_INDEX)
-            continue;
-        const eg_block_style *style = eg_layout_style(layout, roles[i], document->nodes[leaves[i]].language);
-        y = set_leaf(layout, leaves[i], style, y + style->above);
-    }
+    y = set_title_block(layout, leaves, y, title_percent(layout, leaves, y));
     box.height = y;
     box.n_pieces = layout->pieces.n - box.first_piece;
     *EG_PUSH(layout->job->arena, &layout->boxes) = box;
     eg_galley_block(layout, layout->boxes.n - 1, EG_NO_INDEX, 0,
-                    eg_style_length(layout->style, "title.text-gap"), EG_GAP_FIXED);
+                    leaves[0] == EG_NO_INDEX ? 0 : eg_style_length(layout->style, "title.text-gap"),
+                    EG_GAP_FIXED);
     layout->follows_heading =
         true; /* a title alone on a page, and its text on the next, is a heading left behind */
 }

@@ -2,7 +2,7 @@
  *
  * Place: the one door from layout/ to shape/ and line/. Here a node's spans become the items that shape/ wants, and
  * here alone start and end become left and right. */
-#include "layout/internal.h"
+#include "layout/parallel.h"
 #include "picture/picture.h"
 
 /* Of the em, how much stands over the baseline when a line's leading is shared out. Scripts differ, but one share for
@@ -17,7 +17,8 @@ eg_len eg_layout_x(const eg_layout *layout, eg_len start, eg_len width)
 
 const eg_block_style *eg_layout_style(const eg_layout *layout, eg_role role, const eg_language *language)
 {
-    return eg_style_block(layout->style, role, language);
+    return layout->parallel ? eg_parallel_style(layout, role, language)
+                            : eg_style_block(layout->style, role, language);
 }
 
 eg_len eg_layout_baseline(const eg_block_style *style)
@@ -128,14 +129,29 @@ static uint32_t next_boundary(const eg_document *document, const eg_node *node, 
     return next;
 }
 
-/* An inline picture in the line: at its natural size, but no wider than the column and no higher than a quarter of the
- * page, since a higher one belongs in a paragraph of its own. */
-static void size_inline_picture(eg_layout *layout, uint32_t span, eg_shape_item *item)
+/* Whether a leaf is nothing but pictures, side by side. */
+static bool is_all_pictures(const eg_document *document, const eg_node *node, eg_range text)
+{
+    uint32_t first = node->first_span;
+    for (uint32_t at = text.begin, next; at < text.end; at = next) {
+        next = next_boundary(document, node, &first, at, text.end);
+        if (attributes_at(document, node, first, at).picture != EG_NO_INDEX)
+            continue;
+        for (uint32_t i = at; i < next; i++) {
+            if (document->text.data[i] != ' ' && document->text.data[i] != '\n')
+                return false;
+        }
+    }
+    return true;
+}
+
+/* A picture in the line, no wider than the column: among words it stands over two lines at most, as a mark or a small
+ * seal does, so that the lines stay together; a row of pictures may take a quarter of the page. */
+static void size_inline_picture(eg_layout *layout, uint32_t span, eg_len most, eg_shape_item *item)
 {
     const eg_picture_ref *ref = &layout->document->pictures[layout->document->spans[span].target];
     eg_len width, height;
-    if (!eg_layout_picture_size(layout, ref, layout->geometry->column, layout->geometry->depth / 4, &width,
-                                &height))
+    if (!eg_layout_picture_size(layout, ref, layout->geometry->column, most, &width, &height))
         return;
     item->object_width = width;
     item->object_ascent = height;
@@ -159,7 +175,9 @@ const eg_shaped *eg_layout_shape_node(eg_layout *layout, uint32_t node, eg_range
         item->span = a.span;
         item->keep = a.keep != EG_NO_INDEX;
         if (a.picture != EG_NO_INDEX)
-            size_inline_picture(layout, a.picture, item);
+            size_inline_picture(
+                layout, a.picture,
+                is_all_pictures(document, n, text) ? layout->geometry->depth / 4 : 2 * style->leading, item);
         at = next;
     }
     const eg_shaped *shaped = NULL;
@@ -221,34 +239,19 @@ const eg_lines *eg_layout_line(eg_layout *layout, const eg_shaped *shaped, uint3
 {
     if (!shaped || shaped->range.begin == shaped->range.end)
         return &no_lines;
-    /* A hair more than it needs: no rounding can then send its end to a second line. Where line/ adds white that the
-     * glyphs do not have, between Han and Latin, the first answer is too short and a wide line says how long it is. */
-    eg_line_request request = {.measure = eg_line_natural_width(shaped) + EG_PT / 64,
+    /* A hair more than it needs: no rounding can then send its end to a second line. */
+    eg_line_request request = {.measure = eg_line_natural_width(layout->job, shaped) + EG_PT / 64,
                                .align = EG_ALIGN_START,
                                .node = node,
                                .is_label = is_label};
-    const eg_layout_dumps dumps = layout->dumps;
-    layout->dumps.lines = NULL;
-    const eg_lines *lines = eg_layout_break(layout, shaped, &request);
-    if (lines->n_lines > 1) {
-        request.measure = 2 * request.measure + layout->geometry->column;
-        lines = eg_layout_break(layout, shaped, &request);
-        if (lines->n_lines > 0) {
-            request.measure = lines->lines[0].natural + EG_PT / 64;
-            lines = eg_layout_break(layout, shaped, &request);
-        }
-    }
-    layout->dumps = dumps;
-    if (layout->dumps.lines)
-        eg_line_dump(lines, eg_buffer_slice(&layout->document->text), layout->dumps.lines);
-    return lines;
+    return eg_layout_break(layout, shaped, &request);
 }
 
 bool eg_layout_picture_size(eg_layout *layout, const eg_picture_ref *ref, eg_len max_width, eg_len max_height,
                             eg_len *width, eg_len *height)
 {
     const eg_picture *picture = NULL;
-    eg_status status = eg_picture_load(layout->job, ref->path, ref->place, true, &picture);
+    eg_status status = eg_picture_load(layout->job, ref->bytes, ref->path, ref->place, true, &picture);
     if (status != EG_OK || !picture || picture->width == 0 || picture->height == 0) {
         if (status != EG_OK)
             layout->status = status;

@@ -32,10 +32,12 @@ static uint32_t signatures_node(const eg_document *document)
 
 /* --- one cell --- */
 
-static eg_block_style start_aligned(const eg_block_style *style)
+/* From the page's start edge, also a name in a language that begins at the other. */
+static eg_block_style start_aligned(const eg_layout *layout, const eg_block_style *style,
+                                    const eg_language *language)
 {
     eg_block_style out = *style;
-    out.align = EG_ALIGN_START;
+    out.align = language->is_rtl == layout->is_rtl ? EG_ALIGN_START : EG_ALIGN_END;
     return out;
 }
 
@@ -49,7 +51,7 @@ static eg_len set_names(eg_layout *layout, const cell_plan *plan, uint32_t signa
         const eg_node *n = &document->nodes[child];
         eg_role role = n->kind == EG_NODE_SIGNATORY_NAME ? EG_ROLE_SIGN_NAME : EG_ROLE_SIGN_DETAIL;
         const eg_block_style *style = eg_layout_style(layout, role, n->language);
-        eg_block_style aligned = start_aligned(style);
+        eg_block_style aligned = start_aligned(layout, style, n->language);
         eg_line_request request = eg_layout_request(&aligned, plan->width, child);
         const eg_lines *lines =
             eg_layout_break(layout, eg_layout_shape_node(layout, child, n->text, style), &request);
@@ -97,30 +99,29 @@ static void set_cell(eg_layout *layout, const cell_plan *plan, uint32_t node, eg
 
 /* --- headings --- */
 
-static uint32_t heading_node(const eg_document *document, uint32_t signatures)
-{
-    uint32_t first = document->nodes[signatures].first_child;
-    return first != EG_NO_INDEX && document->nodes[first].kind == EG_NODE_HEADING ? first : EG_NO_INDEX;
-}
-
+/* The heading, in each language that has one of its own. */
 static eg_len set_heading(eg_layout *layout, uint32_t signatures, eg_len y)
 {
-    uint32_t node = heading_node(layout->document, signatures);
+    const eg_document *document = layout->document;
+    eg_len top = y, below = 0;
     eg_galley_mark_place(layout, signatures);
-    if (node == EG_NO_INDEX) {
+    for (uint32_t node = document->nodes[signatures].first_child;
+         node != EG_NO_INDEX && document->nodes[node].kind == EG_NODE_HEADING; node = document->nodes[node].next) {
+        const eg_node *n = &document->nodes[node];
+        const eg_block_style *style = eg_layout_style(layout, EG_ROLE_SIGN_HEADING, n->language);
+        const eg_block_style aligned =
+            n->language->is_rtl == layout->is_rtl ? *style : start_aligned(layout, style, n->language);
+        y += y == top ? style->above : 0;
+        eg_galley_mark_place(layout, node);
         eg_galley_take_pending(layout, 0, y);
-        return y;
+        eg_line_request request = eg_layout_request(&aligned, layout->geometry->column, node);
+        const eg_lines *lines =
+            eg_layout_break(layout, eg_layout_shape_node(layout, node, n->text, style), &request);
+        y = eg_galley_stack(layout, lines, style, eg_layout_x(layout, 0, layout->geometry->column), y);
+        below = style->below;
     }
-    const eg_node *n = &layout->document->nodes[node];
-    const eg_block_style *style = eg_layout_style(layout, EG_ROLE_SIGN_HEADING, n->language);
-    y += style->above;
-    eg_galley_mark_place(layout, node);
     eg_galley_take_pending(layout, 0, y);
-    eg_line_request request = eg_layout_request(style, layout->geometry->column, node);
-    const eg_lines *lines =
-        eg_layout_break(layout, eg_layout_shape_node(layout, node, n->text, style), &request);
-    return eg_galley_stack(layout, lines, style, eg_layout_x(layout, 0, layout->geometry->column), y) +
-           style->below;
+    return y + below;
 }
 
 /* Date and symbol, for the end of the running title. */
@@ -157,7 +158,7 @@ static eg_len set_running(eg_layout *layout, uint32_t page, eg_len y)
     eg_len end_width = end->n_lines ? end->lines[0].width : 0;
     bool is_under = 2 * end_width > column;
     eg_len room = is_under || end_width == 0 ? column : column - end_width - length_of(layout, "foot.gap");
-    eg_block_style aligned = start_aligned(style);
+    eg_block_style aligned = start_aligned(layout, style, document->language);
     eg_line_request request = eg_layout_request(&aligned, room, EG_NO_INDEX);
     const eg_lines *title = eg_layout_break(
         layout, eg_layout_shape_text(layout, document->short_title, style, document->language), &request);

@@ -43,11 +43,12 @@ static eg_len widest_word(const eg_shaped *shaped)
     return eg_len_max(widest, width);
 }
 
-static void measure_cell(table *t, uint32_t column, const cell *c, const eg_language *language)
+static void measure_cell(eg_layout *layout, table *t, uint32_t column, const cell *c,
+                         const eg_language *language)
 {
     if (!c->shaped)
         return;
-    eg_len most = eg_line_natural_width(c->shaped) + EG_PT;
+    eg_len most = eg_line_natural_width(layout->job, c->shaped) + EG_PT;
     eg_len least = eg_len_min(widest_word(c->shaped) + EG_PT, most);
     if (language->justify != EG_JUSTIFY_SPACES)
         least = eg_len_min(least, UNSPACED_EMS * c->style->type.size);
@@ -89,7 +90,7 @@ static void read_table(eg_layout *layout, uint32_t node, table *t)
             each->style =
                 eg_layout_style(layout, r < t->n_head ? EG_ROLE_TABLE_HEAD : EG_ROLE_TABLE_CELL, n->language);
             each->shaped = eg_layout_shape_node(layout, child, n->text, each->style);
-            measure_cell(t, c, each, n->language);
+            measure_cell(layout, t, c, each, n->language);
             child = n->next;
         }
     }

@@ -5,7 +5,7 @@
 #include "line/internal.h"
 
 enum {
-    BREAKS_MAX = 48, /* with more, it is a paragraph */
+    BREAKS_MAX = 64, /* with more, it is a paragraph */
     LINES_MAX = 8
 };
 

@@ -33,6 +33,9 @@ enum {
     ECHO = 250,
     /* The difference between a line's spaces and those of the line above, squared, divided by this. */
     CONTRAST = 4,
+    /* Glyphs narrowed as far as they may under glyphs widened as far look as different as word spaces that differ by
+     * twice this, in 1/10000 em: a line alone with its scaling shows nothing. */
+    TINT = 400,
     /* Word spaces are never narrowed by more, 1/10000 em: wider than any font has them. */
     MOST_NARROWED = 3000,
     NO_NODE = -1
@@ -44,6 +47,7 @@ typedef struct node {
     int32_t before; /* node, or NO_NODE */
     uint32_t n_lines;
     int32_t space_em; /* of the line that ends here */
+    int32_t tint;     /* how far its glyphs are scaled, TINT at most: a darker line is below 0 */
     uint8_t density;
 } node;
 
@@ -69,12 +73,13 @@ static bool is_ragged(const eg_line_paragraph *paragraph)
 
 /* ---- what a line costs ---- */
 
-/* Start-aligned and centred lines: by how much they fall short, in ten-thousandths of the measure. */
+/* Start-aligned and centred lines: by how much they fall short, in ten-thousandths of the measure; a line short
+ * by a fifth of it costs as much as a hyphen. */
 static bool ragged_cost(const eg_line_sums *line, eg_len measure, bool is_last, int64_t *cost,
                         int32_t *space_em)
 {
     *space_em = 0;
-    *cost = is_last ? 0 : square((measure - line->width) * 10000 / measure) / 16;
+    *cost = is_last ? 0 : square((measure - line->width) * 10000 / measure) / 4;
     return line->width <= measure;
 }
 
@@ -135,11 +140,14 @@ static int64_t break_cost(const eg_line_point *from, const eg_line_point *to)
     return cost;
 }
 
+/* A longer word is not compared: a hostile text may be one word from end to end. */
+enum { LONGEST_ECHO = 64 };
+
 /* Bytes of the word at a place, to compare it with another. */
 static eg_slice word_after(const eg_shaped *shaped, uint32_t at)
 {
     uint32_t end = at;
-    while (end < shaped->range.end && shaped->text[end] != ' ')
+    while (end < shaped->range.end && end - at < LONGEST_ECHO && shaped->text[end] != ' ')
         end++;
     return (eg_slice){shaped->text + at, end - at};
 }
@@ -149,7 +157,7 @@ static eg_slice word_before(const eg_shaped *shaped, uint32_t at)
     while (at > shaped->range.begin && shaped->text[at - 1] == ' ')
         at--;
     uint32_t begin = at;
-    while (begin > shaped->range.begin && shaped->text[begin - 1] != ' ')
+    while (begin > shaped->range.begin && at - begin < LONGEST_ECHO && shaped->text[begin - 1] != ' ')
         begin--;
     return (eg_slice){shaped->text + begin, at - begin};
 }
@@ -159,10 +167,10 @@ static int64_t echo_cost(const eg_shaped *shaped, const eg_line_point *before, c
                          const eg_line_point *to)
 {
     eg_slice a = word_after(shaped, before->text), b = word_after(shaped, from->text);
-    int64_t cost = a.size < 64 && eg_slice_equals(a, b) ? square(ECHO) : 0;
+    int64_t cost = a.size < LONGEST_ECHO && eg_slice_equals(a, b) ? square(ECHO) : 0;
     if (to->text < shaped->range.end) {
         a = word_before(shaped, from->text), b = word_before(shaped, to->text);
-        cost += a.size < 64 && eg_slice_equals(a, b) ? square(ECHO) : 0;
+        cost += a.size < LONGEST_ECHO && eg_slice_equals(a, b) ? square(ECHO) : 0;
     }
     return cost;
 }
@@ -176,7 +184,7 @@ typedef enum verdict { TOO_SHORT, TOO_LONG, FEASIBLE } verdict;
 
 /* Whether a line from one break to another can be, and what it costs by itself. */
 static verdict judge_line(const fit *f, eg_line_point *from, eg_line_point *to, int64_t *cost,
-                          int32_t *space_em)
+                          int32_t *space_em, int32_t *tint)
 {
     eg_line_paragraph *paragraph = f->paragraph;
     eg_len measure = eg_line_measure_of(paragraph, from->text == paragraph->shaped->range.begin);
@@ -196,7 +204,7 @@ static verdict judge_line(const fit *f, eg_line_point *from, eg_line_point *to, 
         eg_line_settle(paragraph, to);
     line = eg_line_sums_between(&from->start, &to->end);
     need = measure - line.width;
-    *space_em = 0;
+    *space_em = *tint = 0;
     *cost = 0;
     if (is_ragged(paragraph)) {
         if (!ragged_cost(&line, measure, is_last, cost, space_em))
@@ -212,15 +220,20 @@ static verdict judge_line(const fit *f, eg_line_point *from, eg_line_point *to, 
         *space_em = adjustment.space_em;
         int64_t spaces = square(adjustment.space_em);
         *cost = line.fine ? spaces / PHRASE_WEIGHT + square(adjustment.fine_em) * FINE_WEIGHT : spaces;
-        if (adjustment.unseen > 0)
+        if (adjustment.unseen > 0) {
             *cost += square(UNSEEN * (adjustment.scaled + adjustment.letters) / adjustment.unseen);
+            *tint = (int32_t)(TINT * (adjustment.scaled + adjustment.letters) / adjustment.unseen);
+        }
         if (line.blank > 0 && adjustment.squeezed > 0)
             *cost += square(1000 * adjustment.squeezed / line.blank);
         if (adjustment.left > 0)
             *cost += COST_NEVER / 4 + COST_NEVER / 4 * adjustment.left / measure;
     }
-    if (is_last)
-        *cost += last_line_cost(paragraph, from, to, &line, measure);
+    if (is_last) {
+        int64_t last = last_line_cost(paragraph, from, to, &line, measure);
+        /* A line more or fewer helps a page; it is not worth a last line that should not be. */
+        *cost += last && f->counts_lines ? COST_BAD : last;
+    }
     *cost += break_cost(from, to);
     return FEASIBLE;
 }
@@ -246,13 +259,14 @@ static verdict try_line(fit *f, int32_t from_node, uint32_t to)
     const node *from = &f->nodes.items[from_node];
     eg_line_point *breaks = f->paragraph->breaks;
     int64_t cost;
-    int32_t space_em;
-    verdict result = judge_line(f, &breaks[from->at], &breaks[to], &cost, &space_em);
+    int32_t space_em, tint;
+    verdict result = judge_line(f, &breaks[from->at], &breaks[to], &cost, &space_em, &tint);
     if (result != FEASIBLE)
         return result;
     if (from->before != NO_NODE) {
         if (!is_ragged(f->paragraph))
-            cost += square((int64_t)space_em - from->space_em) / CONTRAST;
+            cost +=
+                (square((int64_t)space_em - from->space_em) + square((int64_t)tint - from->tint)) / CONTRAST;
         cost += echo_cost(f->paragraph->shaped, &breaks[f->nodes.items[from->before].at], &breaks[from->at],
                           &breaks[to]);
     }
@@ -261,6 +275,7 @@ static verdict try_line(fit *f, int32_t from_node, uint32_t to)
                      .before = from_node,
                      .n_lines = from->n_lines + 1,
                      .space_em = space_em,
+                     .tint = tint,
                      .density = density_of(space_em)});
     return FEASIBLE;
 }
@@ -380,11 +395,20 @@ static uint32_t trace(const fit *f, int32_t end, uint32_t **out)
     return n;
 }
 
+/* Ways are told apart by their number of lines then, which differs the more the longer the paragraph: one that fills
+ * pages is not asked, whatever page its end falls on. */
+static bool may_count_lines(const eg_line_paragraph *paragraph)
+{
+    enum { MOST_LINES = 80 };
+    return paragraph->request->looseness &&
+           paragraph->sums[paragraph->n_clusters].width < MOST_LINES * paragraph->request->measure;
+}
+
 uint32_t eg_line_fit(eg_line_paragraph *paragraph, uint32_t **out)
 {
     fit f = {.paragraph = paragraph};
     *out = NULL;
-    if (paragraph->request->looseness) {
+    if (may_count_lines(paragraph)) {
         f.counts_lines = true;
         int32_t end = run_pass(&f, LOOSE_PASS) ? nearest(&f, paragraph->request->looseness) : NO_NODE;
         if (end != NO_NODE)

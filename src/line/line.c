@@ -1,6 +1,10 @@
 /* A shaped paragraph to lines, from beginning to end. See line.h. */
 #include "line/internal.h"
 
+/* A word space may grow by this, 1/10000 em, to some .9 em in all: over three times its own width. A paragraph that needs
+ * more, of long words that its language has no patterns to divide, is set from the start edge instead. */
+enum { WIDEST_SPACE = 6500 };
+
 /* What no script of the paragraph would have justified is set from the start edge. */
 static eg_align align_of(const eg_shaped *shaped, const eg_line_request *request)
 {
@@ -19,6 +23,24 @@ static int stretch_of(const eg_shaped *shaped, const eg_line_request *request)
         if (shaped->items[i].language->justify == EG_JUSTIFY_IDEOGRAPHS)
             return 0;
     return request->glyph_stretch;
+}
+
+/* Whether a justified line's word spaces are so wide that they read as holes. Where the script parts clusters as well,
+ * nothing grows that far. */
+static bool has_holes(const eg_line_paragraph *paragraph, const uint32_t *ends, uint32_t n)
+{
+    for (uint32_t i = 0; paragraph->align == EG_ALIGN_JUSTIFY && i + 1 < n; i++) {
+        const eg_line_point *from = &paragraph->breaks[i ? ends[i - 1] : 0],
+                            *to = &paragraph->breaks[ends[i]];
+        eg_line_sums sums = eg_line_sums_between(&from->start, &to->end);
+        eg_line_adjustment given;
+        eg_line_adjust(&sums, eg_line_measure_of(paragraph, i == 0) - sums.width, paragraph->glyph_stretch,
+                       &given);
+        if (to->chance != EG_CHANCE_FORCED && sums.fine == 0 &&
+            (given.space_em > WIDEST_SPACE || given.left > 0))
+            return true;
+    }
+    return false;
 }
 
 eg_status eg_line_break(const eg_shape_context *context, eg_job *job, const eg_shaped *shaped,
@@ -41,27 +63,40 @@ eg_status eg_line_break(const eg_shape_context *context, eg_job *job, const eg_s
         n = eg_line_balance(&paragraph, &ends);
     if (!n)
         n = eg_line_fit(&paragraph, &ends);
+    /* With holes, a line more or fewer is not to be had. */
+    eg_line_request best = *request;
+    if (request->looseness && has_holes(&paragraph, ends, n)) {
+        best.looseness = 0;
+        paragraph.request = &best;
+        n = eg_line_fit(&paragraph, &ends);
+    }
+    if (has_holes(&paragraph, ends, n)) {
+        paragraph.align = EG_ALIGN_START;
+        paragraph.glyph_stretch = 0;
+        best.looseness = 0;
+        paragraph.request = &best;
+        n = eg_line_fit(&paragraph, &ends);
+    }
     eg_line_set(&paragraph, ends, n, lines);
     eg_arena_rewind(job->scratch, mark);
     return EG_OK;
 }
 
-eg_len eg_line_natural_width(const eg_shaped *shaped)
+eg_len eg_line_natural_width(eg_job *job, const eg_shaped *shaped)
 {
-    eg_len width = 0, at_end = 0;
-    for (uint32_t i = 0; i < shaped->n_runs; i++) {
-        const eg_shape_run *run = &shaped->runs[i];
-        const eg_shape_item *item = &shaped->items[run->item];
-        for (uint32_t g = run->first_glyph; g < run->first_glyph + run->n_glyphs; g++) {
-            const eg_glyph *glyph = &shaped->glyphs[g];
-            bool begins = g == run->first_glyph || shaped->glyphs[g - 1].cluster != glyph->cluster;
-            eg_len advance = glyph->flags & EG_SHAPE_OBJECT ? item->object_width : glyph->advance;
-            eg_len tracking = begins && !(glyph->flags & EG_SHAPE_INVISIBLE) ? item->type->tracking : 0;
-            width += advance + tracking;
-            at_end = glyph->flags & EG_SHAPE_SPACE       ? at_end + advance + tracking
-                     : glyph->flags & EG_SHAPE_INVISIBLE ? at_end
-                                                         : 0;
-        }
-    }
-    return width - at_end;
+    if (!shaped->n_glyphs || !shaped->n_items)
+        return 0;
+    eg_arena_mark mark = eg_arena_note(job->scratch);
+    const eg_line_request request = {.align = EG_ALIGN_START};
+    eg_line_paragraph paragraph = {
+        .job = job, .cache = eg_line_cache_of(job), .shaped = shaped, .request = &request};
+    eg_line_measure(&paragraph);
+    const eg_line_point begin = {.text = shaped->range.begin};
+    const eg_line_point end = {
+        .text = shaped->range.end, .next = paragraph.n_clusters, .last = paragraph.n_clusters};
+    eg_line_content content;
+    eg_line_compose(&paragraph, &begin, &end, &content);
+    eg_len width = content.sums.width;
+    eg_arena_rewind(job->scratch, mark);
+    return width;
 }

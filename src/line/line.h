@@ -45,8 +45,8 @@ typedef struct eg_lines {
 eg_status eg_line_break(const eg_shape_context *context, eg_job *job, const eg_shaped *shaped,
                         const eg_line_request *request, const eg_lines **out);
 
-/* Width of the paragraph on one line, without its end space. */
-eg_len eg_line_natural_width(const eg_shaped *shaped);
+/* Width of the paragraph on one line, without its end space, with the white that stands between Han and Latin. */
+eg_len eg_line_natural_width(eg_job *job, const eg_shaped *shaped);
 
 /* --dump=lines */
 void eg_line_dump(const eg_lines *lines, eg_slice text, eg_buffer *out);

@@ -91,6 +91,10 @@ static void squeeze(setting *line, eg_len total)
     }
 }
 
+/* Clusters further apart than this, in 1/10000 em, no longer make words. It comes to that in a narrow column, beside a name
+ * that is kept whole; such a line stays short. */
+enum { MOST_PARTED = 2500 };
+
 /* Brings the line to its measure; returns whether it got there. */
 static bool justify(const eg_line_paragraph *paragraph, setting *line, eg_len measure)
 {
@@ -98,6 +102,10 @@ static bool justify(const eg_line_paragraph *paragraph, setting *line, eg_len me
     eg_len need = measure - (content->sums.width - content->start_margin - content->end_margin);
     eg_line_adjust(&content->sums, need, paragraph->glyph_stretch, &line->given);
     eg_line_adjustment *given = &line->given;
+    if (given->fine_em > MOST_PARTED) {
+        *given = (eg_line_adjustment){0};
+        return false;
+    }
     /* Kerning with a hyphen may have cost a trifle more than was foreseen: the spaces bear it, or the glyphs. */
     if (given->left < 0 && content->sums.space > 0)
         given->spaces += given->left, given->left = 0;

@@ -29,6 +29,9 @@ struct content {
     uint32_t colour;
     int64_t rise; /* 1/100 pt */
     bool in_text, in_array, in_string;
+    bool is_silent;         /* an ActualText of no text is round all of it */
+    uint32_t line;          /* pages->lines[]: the one drawn last */
+    uint32_t *order;        /* writer->order */
     bool has_line;          /* Td went to a line in this text object */
     int64_t line_x, line_y; /* 1/100 pt: where Td last went */
     int64_t pen;            /* x of the pen, 1/256 eg_len */
@@ -163,12 +166,13 @@ static void set_font(struct content *content, const eg_pdf_font *font, uint32_t 
     content->thousandth = round_divide(size * scale * PEN_SCALE, (int64_t)1000000 * 100000 / EG_PT);
 }
 
-/* Td to where a run begins, pen_x (1/256 eg_len), when it is not on the line where the pen is; on the same
- * line its first glyph moves the pen on. */
+/* Td to where a run begins, pen_x (1/256 eg_len), when it is not on the line where the pen is or left of the pen;
+ * else its first glyph moves the pen on. */
 static void go_to(struct content *content, const eg_page_run *run, int64_t pen_x)
 {
     int64_t x = round_divide(pen_x * 100, EG_PT * PEN_SCALE), y = hundredths(content->height - run->y);
-    if (y == content->line_y && x >= content->line_x && content->has_line)
+    bool is_left = x < content->line_x || content->pen - pen_x > run->size * PEN_SCALE / 4;
+    if (y == content->line_y && !is_left && content->has_line)
         return;
     end_array(content);
     content->has_line = true;
@@ -228,6 +232,48 @@ static void add_glyph(struct content *content, eg_pdf_font *font, const eg_page_
     *x += (int64_t)glyph->advance * PEN_SCALE;
 }
 
+/* A cluster whose codes stand where cluster.c put them; x and after_space as above. */
+static void add_cluster(struct content *content, eg_pdf_font *font, const eg_page_run *run, uint32_t index,
+                        int64_t *x, bool after_space)
+{
+    const eg_pdf_writer *writer = content->writer;
+    const eg_pdf_cluster *cluster = &writer->clusters.items[writer->glyph_pairs[index] - EG_PDF_CLUSTER];
+    bool has_actual_text = cluster->actual_text.size && !content->is_silent;
+    if (has_actual_text)
+        begin_actual_text(content, cluster->actual_text);
+    for (uint32_t i = 0; i < cluster->n_codes; i++) {
+        const eg_pdf_code *code = &writer->codes.items[cluster->first_code + i];
+        const eg_pdf_pair *pair = &font->pairs.items[code->pair];
+        set_font(content, font, pair->layer, run);
+        set_rise(content, 0);
+        move_pen(content, *x + code->x * content->thousandth, after_space ? 1 : TOLERANCE);
+        add_code(content, pair->cid);
+        content->pen += pair->width * content->thousandth;
+    }
+    if (has_actual_text) {
+        end_array(content);
+        add(content, "EMC\n");
+    }
+    for (uint32_t i = 0; i < cluster->n_glyphs; i++)
+        *x += (int64_t)writer->pages->glyphs[index + i].advance * PEN_SCALE;
+}
+
+static void add_piece(struct content *content, eg_pdf_font *font, const eg_page_run *run, uint32_t index,
+                      const eg_pdf_piece *piece, int64_t *x, bool after_space)
+{
+    bool has_actual_text = piece->has_actual_text && !content->is_silent;
+    if (has_actual_text)
+        begin_actual_text(content, piece->actual_text);
+    for (uint32_t k = 0; k < piece->n_glyphs; k++) {
+        add_glyph(content, font, run, index + k, x, after_space);
+        after_space = content->writer->pages->glyphs[index + k].flags & EG_GLYPH_SPACE;
+    }
+    if (has_actual_text) {
+        end_array(content);
+        add(content, "EMC\n");
+    }
+}
+
 /* Glyphs [begin, end) of a run. */
 static void add_run(struct content *content, const eg_page_run *run, uint32_t begin, uint32_t end)
 {
@@ -249,19 +295,18 @@ static void add_run(struct content *content, const eg_page_run *run, uint32_t be
     go_to(content, run, x);
     bool after_space = true;
     for (uint32_t i = begin; i < end;) {
-        eg_pdf_piece piece = eg_pdf_piece_at(pages, run, i, text);
-        if (piece.has_actual_text)
-            begin_actual_text(content, piece.actual_text);
-        for (uint32_t k = 0; k < piece.n_glyphs; k++) {
-            uint32_t index = run->first_glyph + i + k;
-            add_glyph(content, font, run, index, &x, after_space);
-            after_space = pages->glyphs[index].flags & EG_GLYPH_SPACE;
+        uint32_t index = run->first_glyph + i, n = 1;
+        uint32_t pair = content->writer->glyph_pairs[index];
+        if (pair >= EG_PDF_CLUSTER && pair != EG_NO_INDEX) {
+            add_cluster(content, font, run, index, &x, after_space);
+            n = content->writer->clusters.items[pair - EG_PDF_CLUSTER].n_glyphs;
+        } else {
+            eg_pdf_piece piece = eg_pdf_piece_at(pages, run, i, text);
+            add_piece(content, font, run, index, &piece, &x, after_space);
+            n = piece.n_glyphs;
         }
-        if (piece.has_actual_text) {
-            end_array(content);
-            add(content, "EMC\n");
-        }
-        i += piece.n_glyphs;
+        i += n;
+        after_space = pages->glyphs[run->first_glyph + i - 1].flags & EG_GLYPH_SPACE;
     }
 }
 
@@ -296,6 +341,29 @@ static void end_mark(struct content *content)
     add(content, "EMC\n");
 }
 
+/* The runs of a mark, line by line, each in the order in which it reads. */
+static void add_mark_runs(struct content *content, const eg_tag_mark *mark)
+{
+    const eg_pages *pages = content->writer->pages;
+    uint32_t end = mark->first_run + mark->n_runs;
+    for (uint32_t r = mark->first_run; r < end;) {
+        const eg_page_line *line = &pages->lines[content->line];
+        while (content->line + 1 < pages->n_lines && r >= line->first_run + line->n_runs)
+            line = &pages->lines[++content->line];
+        uint32_t n = line->first_run + line->n_runs - r;
+        if (n > end - r)
+            n = end - r;
+        uint32_t *order = content->order;
+        eg_tag_order_runs(pages, r, n, order);
+        for (uint32_t i = 0; i < n; i++) {
+            uint32_t first, last;
+            eg_tag_mark_glyphs(mark, pages, order[i], &first, &last);
+            add_run(content, &pages->runs[order[i]], first, last);
+        }
+        r += n;
+    }
+}
+
 static void add_text_mark(struct content *content, const eg_tag_mark *mark)
 {
     begin_text(content);
@@ -305,11 +373,8 @@ static void add_text_mark(struct content *content, const eg_tag_mark *mark)
     bool is_artifact = mark->element == EG_NO_INDEX;
     if (is_artifact)
         begin_actual_text(content, (eg_slice){0});
-    for (uint32_t r = mark->first_run; r < mark->first_run + mark->n_runs; r++) {
-        uint32_t begin, end;
-        eg_tag_mark_glyphs(mark, content->writer->pages, r, &begin, &end);
-        add_run(content, &content->writer->pages->runs[r], begin, end);
-    }
+    content->is_silent = is_artifact;
+    add_mark_runs(content, mark);
     if (is_artifact) {
         end_array(content);
         add(content, "EMC\n");
@@ -363,7 +428,8 @@ void eg_pdf_print_page(eg_pdf_writer *writer, uint32_t page, eg_buffer *out)
 {
     const eg_page *it = &writer->pages->pages[page];
     struct content content = {
-        .writer = writer, .out = out, .height = it->height, .font_name = NO_FONT, .scale = 100000};
+        .writer = writer, .out = out, .height = it->height, .font_name = NO_FONT, .scale = 100000,
+        .line = it->first_line, .order = writer->order};
     add_rules(&content, it);
     const eg_tag_page *tags = &writer->tags->pages[page];
     for (uint32_t i = tags->first_mark; i < tags->first_mark + tags->n_marks; i++) {

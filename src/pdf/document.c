@@ -1,6 +1,6 @@
 /* The file as a whole: its parts in order, catalog, pages, Info. See pdf.h.
  *
- * Outline: 1. text carried by glyphs, subsets, pictures: all that can fail for a reason of the text or a
+ * Outline: 1. subsets, pictures, text carried by glyphs: all that can fail for a reason of the text or a
  * font; 2. the facts told to conform/, which refuses what would break a rule; 3. objects; 4. the file written
  * in one go. */
 #include "pdf/pdf.h"
@@ -113,12 +113,13 @@ static void reserve_objects(eg_pdf_writer *writer)
 
 static eg_status write_file(eg_pdf_writer *writer, eg_buffer *out)
 {
-    eg_pdf_collect_pairs(writer);
     eg_status status = eg_pdf_make_subsets(writer);
     if (status == EG_OK)
         status = eg_pdf_load_pictures(writer);
     if (status != EG_OK)
         return status;
+    eg_pdf_collect_pairs(writer);
+    eg_pdf_assign_cids(writer);
     eg_pdf_tell_facts(writer);
     status = eg_conform_check(writer->conform, writer->job->report);
     if (status != EG_OK)

@@ -2,40 +2,50 @@
  * 7.21).
  *
  * TrueType: a glyph's first pair has the glyph's own number in the subset as its CID; further pairs of the
- * glyph have CIDs past the last glyph, which CIDToGIDMap leads back. CFF: the program itself says which CID a
+ * glyph have CIDs past the last glyph, which CIDToGIDMap leads back. Composed glyphs (compose.c) follow those of
+ * the subset. CFF: the program itself says which CID a
  * glyph has, so each further pair lies in a Type0 font of its own over the same descendant. */
 #include <stdlib.h>
 
 #include "pdf/internal.h"
 
-static int compare_glyphs(const void *left, const void *right)
+/* The glyphs of the pages' runs into the fonts they are of: sorted, unique, without .notdef. */
+static void collect_glyphs(eg_pdf_writer *writer)
 {
-    uint16_t a = *(const uint16_t *)left, b = *(const uint16_t *)right;
-    return (a > b) - (a < b);
-}
-
-/* Glyphs in use, sorted, unique, without .notdef. */
-static uint16_t *used_glyphs(eg_pdf_writer *writer, const eg_pdf_font *font, size_t *n)
-{
-    uint16_t *glyphs = EG_NEW_ARRAY(writer->arena, uint16_t, font->pairs.n + 1u);
-    size_t n_all = 0;
-    for (uint32_t i = 0; i < font->pairs.n; i++)
-        if (font->pairs.items[i].glyph != 0 && font->pairs.items[i].glyph <= UINT16_MAX)
-            glyphs[n_all++] = (uint16_t)font->pairs.items[i].glyph;
-    if (n_all)
-        qsort(glyphs, n_all, sizeof *glyphs, compare_glyphs);
-    *n = 0;
-    for (size_t i = 0; i < n_all; i++)
-        if (*n == 0 || glyphs[*n - 1] != glyphs[i])
-            glyphs[(*n)++] = glyphs[i];
-    return glyphs;
+    enum { N_WORDS = 65536 / 64 };
+    EG_VECTOR(uint64_t *) sets = {0}; /* a bit a glyph, one set a font */
+    for (uint32_t i = 0; i < writer->pages->n_runs; i++) {
+        const eg_page_run *run = &writer->pages->runs[i];
+        size_t index = (size_t)(eg_pdf_font_of(writer, run->face) - writer->fonts.items);
+        while (sets.n <= index)
+            *EG_PUSH(writer->arena, &sets) = EG_NEW_ARRAY(writer->arena, uint64_t, N_WORDS);
+        for (uint32_t k = run->first_glyph; k < run->first_glyph + run->n_glyphs; k++) {
+            uint32_t glyph = writer->pages->glyphs[k].id & 0xFFFF;
+            sets.items[index][glyph / 64] |= (uint64_t)1 << glyph % 64;
+        }
+    }
+    for (uint32_t i = 0; i < sets.n; i++) {
+        uint64_t *set = sets.items[i];
+        size_t n = 0;
+        set[0] &= ~(uint64_t)1;
+        for (uint32_t w = 0; w < N_WORDS; w++)
+            n += (size_t)__builtin_popcountll(set[w]);
+        uint16_t *glyphs = EG_NEW_ARRAY(writer->arena, uint16_t, n + 1);
+        writer->fonts.items[i].n_glyphs = n;
+        writer->fonts.items[i].glyphs = glyphs;
+        for (uint32_t w = 0; w < N_WORDS; w++)
+            for (uint64_t rest = set[w]; rest; rest &= rest - 1)
+                *glyphs++ = (uint16_t)(w * 64 + (uint32_t)__builtin_ctzll(rest));
+    }
 }
 
 /* 1/1000 em, as /W and the content count; half a thousandth at most from the program's own, which ISO 19005-2
  * 6.2.11.5 allows. */
-static uint16_t width_of(const eg_face *face, uint32_t glyph)
+uint16_t eg_pdf_width_of(const eg_pdf_font *font, uint32_t glyph)
 {
-    int em = eg_face_metrics_of(face)->units_per_em, advance = eg_face_advance(face, glyph);
+    int em = eg_face_metrics_of(font->face)->units_per_em;
+    int advance = glyph < EG_PDF_COMPOSED ? eg_face_advance(font->face, glyph)
+                                          : font->composed.items[glyph - EG_PDF_COMPOSED].width;
     int64_t width = em > 0 ? ((int64_t)advance * 1000 + em / 2) / em : 0;
     return (uint16_t)(width < 0 ? 0 : width > UINT16_MAX ? UINT16_MAX : width);
 }
@@ -53,19 +63,32 @@ static size_t place_of(const uint16_t *glyphs, size_t n, uint32_t glyph)
     return low;
 }
 
-static void assign_cids(eg_pdf_font *font, const uint16_t *glyphs, size_t n)
+static uint16_t own_cid(const eg_pdf_font *font, uint32_t glyph)
 {
     const eg_subset *subset = font->subset;
-    uint32_t next = subset->n_glyphs;
+    if (glyph >= EG_PDF_COMPOSED)
+        return (uint16_t)(subset->n_glyphs + glyph - EG_PDF_COMPOSED);
+    size_t place = place_of(font->glyphs, font->n_glyphs, glyph);
+    if (glyph == 0 || place == font->n_glyphs || font->glyphs[place] != glyph)
+        return 0;
+    return subset->cids ? subset->cids[place] : subset->new_ids[place];
+}
+
+uint16_t eg_pdf_subset_glyph(const eg_pdf_font *font, uint32_t glyph)
+{
+    return own_cid(font, glyph); /* of a TrueType program */
+}
+
+static void assign_font_cids(eg_pdf_font *font)
+{
+    const eg_subset *subset = font->subset;
+    uint32_t next = subset->n_glyphs + font->composed.n;
     font->n_layers = 1;
     for (uint32_t i = 0; i < font->pairs.n; i++) {
         eg_pdf_pair *pair = &font->pairs.items[i];
-        size_t place = place_of(glyphs, n, pair->glyph);
-        bool is_known = pair->glyph != 0 && place < n && glyphs[place] == pair->glyph;
-        pair->width = width_of(font->face, pair->glyph);
-        pair->cid = !is_known ? 0 : subset->cids ? subset->cids[place] : subset->new_ids[place];
+        pair->cid = own_cid(font, pair->glyph);
         uint32_t turn = 0; /* how many pairs of this glyph came before */
-        for (uint32_t k = font->heads[pair->glyph >> 8 & 255][pair->glyph & 255]; k != i;
+        for (uint32_t k = font->heads[pair->glyph >> 8 & 511][pair->glyph & 255]; k != i;
              k = font->pairs.items[k].next)
             turn++;
         if (turn == 0)
@@ -81,20 +104,29 @@ static void assign_cids(eg_pdf_font *font, const uint16_t *glyphs, size_t n)
 
 eg_status eg_pdf_make_subsets(eg_pdf_writer *writer)
 {
+    collect_glyphs(writer);
+    for (uint32_t i = 0; i < writer->fonts.n; i++) {
+        eg_pdf_font *font = &writer->fonts.items[i];
+        eg_status status = eg_subset_make(writer->request->fonts, writer->job, font->face, font->glyphs,
+                                          font->n_glyphs, &font->subset);
+        if (status != EG_OK)
+            return status;
+        font->program = font->subset->program;
+    }
+    return EG_OK;
+}
+
+void eg_pdf_assign_cids(eg_pdf_writer *writer)
+{
     uint32_t n_names = 0;
     for (uint32_t i = 0; i < writer->fonts.n; i++) {
         eg_pdf_font *font = &writer->fonts.items[i];
-        size_t n;
-        uint16_t *glyphs = used_glyphs(writer, font, &n);
-        eg_status status =
-            eg_subset_make(writer->request->fonts, writer->job, font->face, glyphs, n, &font->subset);
-        if (status != EG_OK)
-            return status;
-        assign_cids(font, glyphs, n);
+        assign_font_cids(font);
+        if (font->composed.n)
+            font->program = eg_pdf_composed_program(font, writer->arena);
         font->first_name = n_names;
         n_names += font->n_layers;
     }
-    return EG_OK;
 }
 
 /* The subset's glyph for each CID, and its width; CIDs that no pair has keep glyph 0. */
@@ -115,11 +147,11 @@ static struct cid_table tabulate(eg_pdf_writer *writer, const eg_pdf_font *font)
     table.widths = EG_NEW_ARRAY(writer->arena, uint16_t, table.n);
     table.is_used = EG_NEW_ARRAY(writer->arena, bool, table.n);
     table.is_used[0] = true;
-    table.widths[0] = width_of(font->face, 0);
+    table.widths[0] = eg_pdf_width_of(font, 0);
     for (uint32_t i = 0; i < font->pairs.n; i++) {
         const eg_pdf_pair *pair = &font->pairs.items[i];
         /* The first pair of the glyph has the subset's own number. */
-        uint32_t first = font->heads[pair->glyph >> 8 & 255][pair->glyph & 255];
+        uint32_t first = font->heads[pair->glyph >> 8 & 511][pair->glyph & 255];
         table.glyphs[pair->cid] = font->pairs.items[first].cid;
         table.widths[pair->cid] = pair->width;
         table.is_used[pair->cid] = true;
@@ -184,9 +216,9 @@ static HPDF_Dict add_descriptor(eg_pdf_writer *writer, const eg_pdf_font *font, 
     const eg_face_metrics *metrics = eg_face_metrics_of(font->face);
     bool is_truetype = font->subset->kind == EG_PROGRAM_TRUETYPE;
     const char *entries = is_truetype
-                              ? eg_arena_print(writer->arena, "/Length1 %zu", font->subset->program.size)
+                              ? eg_arena_print(writer->arena, "/Length1 %zu", font->program.size)
                               : "/Subtype/CIDFontType0C";
-    HPDF_Dict program = eg_pdf_stream(writer, font->subset->program, true, entries);
+    HPDF_Dict program = eg_pdf_stream(writer, font->program, true, entries);
     HPDF_Dict descriptor = eg_pdf_dict(writer);
     eg_pdf_add_name(writer, descriptor, "Type", "FontDescriptor");
     eg_pdf_add_name(writer, descriptor, "FontName", name);

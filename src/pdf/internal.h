@@ -21,20 +21,49 @@
 /* A glyph with the text it stands for. The same glyph with another text is another pair. */
 typedef struct eg_pdf_pair {
     eg_slice text;  /* UTF-8; empty only inside an ActualText span */
-    uint32_t glyph; /* in the face */
+    uint32_t glyph; /* in the face; from EG_PDF_COMPOSED on: composed[glyph - EG_PDF_COMPOSED] */
     uint32_t next;  /* the next pair of the same glyph; EG_NO_INDEX: none */
     uint16_t cid;
     uint16_t layer; /* which of the face's Type0 fonts has it */
     uint16_t width; /* in 1/1000 em, as /W says */
 } eg_pdf_pair;
 
+/* A glyph of our own, added to the embedded program: glyphs of the subset, each in its place. None: no ink. */
+enum { EG_PDF_COMPOSED = 0x10000 };
+typedef struct eg_pdf_part {
+    uint16_t glyph; /* in the subset */
+    int16_t x, y;   /* font units */
+} eg_pdf_part;
+typedef struct eg_pdf_composed {
+    uint32_t first_part, n_parts; /* the font's parts[] */
+    uint32_t next;                /* of the same hash; EG_NO_INDEX: none */
+    uint16_t width;               /* font units */
+} eg_pdf_composed;
+
+/* How a cluster is drawn that is not one glyph to a character where the pen stands (TEXT.md). */
+typedef struct eg_pdf_code {
+    uint32_t pair;
+    int32_t x; /* from the cluster's pen, 1/1000 em */
+} eg_pdf_code;
+enum { EG_PDF_CLUSTER = (int)0x40000000 };
+typedef struct eg_pdf_cluster {
+    uint32_t first_code, n_codes, n_glyphs;
+    eg_slice actual_text; /* empty: none */
+} eg_pdf_cluster;
+
 /* One face of the document. Pairs that share a CID, because the font's program fixes it, lie in different
  * layers: Type0 fonts over the same descendant, each with a ToUnicode of its own. */
 typedef struct eg_pdf_font {
     const eg_face *face;
     const eg_subset *subset;
+    const uint16_t *glyphs; /* those in use, sorted, without .notdef */
+    size_t n_glyphs;
+    eg_slice program; /* the subset's, with the composed glyphs */
     EG_VECTOR(eg_pdf_pair) pairs;
-    uint32_t *heads[256]; /* first pair of a glyph, in blocks of 256 glyphs; NULL: none of the block */
+    uint32_t *heads[512]; /* first pair of a glyph, in blocks of 256 glyphs; NULL: none of the block */
+    EG_VECTOR(eg_pdf_composed) composed;
+    EG_VECTOR(eg_pdf_part) parts;
+    uint32_t *composed_heads; /* by hash; NULL: none yet */
     uint32_t n_layers;
     uint32_t first_name; /* resource names F<first_name> … one a layer */
 } eg_pdf_font;
@@ -53,7 +82,11 @@ typedef struct eg_pdf_writer {
     size_t deflated_cap;
 
     EG_VECTOR(eg_pdf_font) fonts;
-    uint32_t *glyph_pairs;       /* a pair's index for each glyph of the pages; EG_NO_INDEX: artless */
+    /* For each glyph of the pages a pair's index, or EG_PDF_CLUSTER + the index of the cluster it begins. */
+    uint32_t *glyph_pairs;
+    EG_VECTOR(eg_pdf_cluster) clusters;
+    EG_VECTOR(eg_pdf_code) codes;
+    uint32_t *order; /* room for the runs of the line with most */
     const eg_picture **pictures; /* one a document picture; NULL: not used */
     HPDF_Dict *page_dicts;
     HPDF_Dict *element_dicts; /* one a structure element */
@@ -106,9 +139,40 @@ typedef struct eg_pdf_piece {
 } eg_pdf_piece;
 eg_pdf_piece eg_pdf_piece_at(const eg_pages *pages, const eg_page_run *run, uint32_t first, const char *text);
 
+/* The pair of a glyph (or EG_PDF_COMPOSED + i) with a text. */
+uint32_t eg_pdf_find_pair(eg_pdf_font *font, eg_arena *arena, uint32_t glyph, eg_slice text);
+
+/* What stands without ink before the first glyph of a run (TEXT.md). */
+typedef enum eg_pdf_lead {
+    EG_PDF_LEAD_NONE,
+    EG_PDF_LEAD_SPACE, /* U+0020, if a sign comes first: the run is all of its line */
+    EG_PDF_LEAD_MARK,  /* U+200F, if a sign comes first: the line begins with the run */
+    EG_PDF_LEAD_RTL,   /* U+200F: the pen jumped, after text from left to right */
+    EG_PDF_LEAD_LTR    /* U+2069: the same, after text from right to left */
+} eg_pdf_lead;
+
+/* cluster.c: clusters drawn with composed glyphs. True: the glyphs from first on are one, and noted in
+ * glyph_pairs. lead: of the run, when first is 0. */
+bool eg_pdf_collect_cluster(eg_pdf_writer *writer, eg_pdf_font *font, const eg_page_run *run, uint32_t first,
+                            const eg_pdf_piece *piece, eg_pdf_lead lead);
+/* The direction that MuPDF takes the text for: 0 or 1, or before where it says none. */
+int eg_pdf_direction(eg_slice text, int before);
+
+/* compose.c: glyphs put together from others in the embedded TrueType program. */
+bool eg_pdf_can_compose(const eg_pdf_font *font); /* one more glyph */
+uint16_t eg_pdf_subset_glyph(const eg_pdf_font *font, uint32_t glyph);
+bool eg_pdf_has_ink(const eg_pdf_font *font, uint16_t subset_glyph);
+/* EG_PDF_COMPOSED + its index; the same parts and width give the same glyph. */
+uint32_t eg_pdf_compose(eg_pdf_font *font, eg_arena *arena, const eg_pdf_part *parts, uint32_t n_parts,
+                        uint16_t width);
+/* The program with the composed glyphs after its own. */
+eg_slice eg_pdf_composed_program(const eg_pdf_font *font, eg_arena *arena);
+
 /* tounicode.c, fontobj.c */
 void eg_pdf_print_tounicode(const eg_pdf_font *font, uint32_t layer, eg_arena *arena, eg_buffer *out);
 eg_status eg_pdf_make_subsets(eg_pdf_writer *writer);
+void eg_pdf_assign_cids(eg_pdf_writer *writer);
+uint16_t eg_pdf_width_of(const eg_pdf_font *font, uint32_t glyph); /* 1/1000 em, of a composed one too */
 void eg_pdf_add_fonts(eg_pdf_writer *writer);
 
 /* content.c */

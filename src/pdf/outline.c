@@ -118,7 +118,8 @@ void eg_pdf_add_outline(eg_pdf_writer *writer)
     for (uint32_t i = 0; i < writer->pages->n_places; i++) {
         const eg_page_place *place = &writer->pages->places[i];
         if (place->node >= writer->document->n_nodes || place->page >= writer->pages->n_pages ||
-            writer->document->nodes[place->node].kind != EG_NODE_HEADING)
+            writer->document->nodes[place->node].kind != EG_NODE_HEADING ||
+            writer->document->nodes[place->node].column > 0) /* one language is enough to find the way */
             continue;
         if (!open[0].dict) {
             open[0].dict = eg_pdf_dict(writer);

@@ -4,7 +4,8 @@
  * is a code for each pair of glyph and text (ISO 32000-1 9.10): the glyph of U+2010 that hyphenation drew
  * reads as U+00AD (14.8.2.2.3), the one that the author wrote as U+2010. A cluster of several glyphs is put
  * into an ActualText span with its whole text (14.9.4), and, for readers that know no ActualText, its
- * characters are dealt out over its glyphs in logical order. */
+ * characters are dealt out over its glyphs in logical order; cluster.c has those that need more. TEXT.md says
+ * why. */
 #include "base/utf8.h"
 #include "pdf/internal.h"
 
@@ -23,7 +24,7 @@ eg_pdf_font *eg_pdf_font_of(eg_pdf_writer *writer, const eg_face *face)
 static uint32_t *head_of(eg_pdf_font *font, eg_arena *arena, uint32_t glyph)
 {
     enum { BLOCK = 256 };
-    uint32_t **block = &font->heads[glyph >> 8 & 255];
+    uint32_t **block = &font->heads[glyph >> 8 & 511];
     if (!*block) {
         *block = EG_NEW_ARRAY(arena, uint32_t, BLOCK);
         for (int i = 0; i < BLOCK; i++)
@@ -32,7 +33,7 @@ static uint32_t *head_of(eg_pdf_font *font, eg_arena *arena, uint32_t glyph)
     return &(*block)[glyph & 255];
 }
 
-static uint32_t find_pair(eg_pdf_font *font, eg_arena *arena, uint32_t glyph, eg_slice text)
+uint32_t eg_pdf_find_pair(eg_pdf_font *font, eg_arena *arena, uint32_t glyph, eg_slice text)
 {
     uint32_t *link = head_of(font, arena, glyph);
     while (*link != EG_NO_INDEX) {
@@ -43,7 +44,8 @@ static uint32_t find_pair(eg_pdf_font *font, eg_arena *arena, uint32_t glyph, eg
     }
     uint32_t index = font->pairs.n;
     *link = index; /* before the push: it may move the pairs, and link with them */
-    *EG_PUSH(arena, &font->pairs) = (eg_pdf_pair){.glyph = glyph, .text = text, .next = EG_NO_INDEX};
+    *EG_PUSH(arena, &font->pairs) = (eg_pdf_pair){
+        .glyph = glyph, .text = text, .next = EG_NO_INDEX, .width = eg_pdf_width_of(font, glyph)};
     return index;
 }
 
@@ -82,7 +84,7 @@ static eg_slice dealt_text(eg_slice cluster, uint32_t k, uint32_t n)
     return (eg_slice){cluster.data + begin, at - begin};
 }
 
-static void collect_run(eg_pdf_writer *writer, const eg_page_run *run)
+static void collect_run(eg_pdf_writer *writer, const eg_page_run *run, eg_pdf_lead lead)
 {
     const char *text = writer->document->text.data;
     eg_pdf_font *font = eg_pdf_font_of(writer, run->face);
@@ -90,15 +92,18 @@ static void collect_run(eg_pdf_writer *writer, const eg_page_run *run)
         const eg_page_glyph *glyph = &writer->pages->glyphs[run->first_glyph + i];
         uint32_t *out = &writer->glyph_pairs[run->first_glyph + i];
         eg_pdf_piece piece = eg_pdf_piece_at(writer->pages, run, i, text);
-        if (piece.n_glyphs == 1) {
+        eg_pdf_lead own_lead = i == 0 ? lead : EG_PDF_LEAD_NONE;
+        if ((piece.n_glyphs > 1 || run->level % 2 || own_lead) &&
+            eg_pdf_collect_cluster(writer, font, run, i, &piece, own_lead)) {
+        } else if (piece.n_glyphs == 1) {
             eg_slice own = glyph->flags & EG_GLYPH_HYPHEN ? soft_hyphen
                            : piece.has_actual_text        ? tatweel
                                                           : (eg_slice){text + glyph->text, glyph->text_size};
-            *out = find_pair(font, writer->arena, glyph->id, own);
+            *out = eg_pdf_find_pair(font, writer->arena, glyph->id, own);
         } else {
             for (uint32_t k = 0; k < piece.n_glyphs; k++) {
                 uint32_t logical = run->level % 2 ? piece.n_glyphs - 1 - k : k;
-                out[k] = find_pair(font, writer->arena, glyph[k].id,
+                out[k] = eg_pdf_find_pair(font, writer->arena, glyph[k].id,
                                    dealt_text(piece.actual_text, logical, piece.n_glyphs));
             }
         }
@@ -106,9 +111,36 @@ static void collect_run(eg_pdf_writer *writer, const eg_page_run *run)
     }
 }
 
+/* Runs in the order in which they are drawn: where the pen goes back, a lead says so. */
+static void collect_line(eg_pdf_writer *writer, const eg_page_line *line, int *direction)
+{
+    const eg_page_run *runs = writer->pages->runs;
+    const char *text = writer->document->text.data;
+    eg_tag_order_runs(writer->pages, line->first_run, line->n_runs, writer->order);
+    for (uint32_t i = 0; i < line->n_runs; i++) {
+        const eg_page_run *run = &runs[writer->order[i]];
+        eg_pdf_lead lead = line->n_runs == 1 ? EG_PDF_LEAD_SPACE : EG_PDF_LEAD_MARK;
+        if (i > 0 && writer->order[i] == writer->order[i - 1] + 1)
+            lead = EG_PDF_LEAD_NONE;
+        else if (i > 0)
+            lead = *direction ? EG_PDF_LEAD_LTR : EG_PDF_LEAD_RTL;
+        collect_run(writer, run, lead);
+        if (lead == EG_PDF_LEAD_LTR || lead == EG_PDF_LEAD_RTL)
+            *direction = !*direction;
+        *direction = eg_pdf_direction(
+            (eg_slice){text + run->text.begin, eg_range_size(run->text)}, *direction);
+    }
+}
+
 void eg_pdf_collect_pairs(eg_pdf_writer *writer)
 {
+    uint32_t most = 0;
+    int direction = 0;
+    for (uint32_t i = 0; i < writer->pages->n_lines; i++)
+        if (writer->pages->lines[i].n_runs > most)
+            most = writer->pages->lines[i].n_runs;
+    writer->order = EG_NEW_ARRAY(writer->arena, uint32_t, most);
     writer->glyph_pairs = EG_NEW_ARRAY(writer->arena, uint32_t, writer->pages->n_glyphs);
-    for (uint32_t i = 0; i < writer->pages->n_runs; i++)
-        collect_run(writer, &writer->pages->runs[i]);
+    for (uint32_t i = 0; i < writer->pages->n_lines; i++)
+        collect_line(writer, &writer->pages->lines[i], &direction);
 }

@@ -111,8 +111,10 @@ void eg_pdf_print_xmp(const eg_pdf_request *request, const char *producer, eg_bu
         add_escaped(out, eg_document_slice(document, document->publisher));
         eg_buffer_add_string(out, "</rdf:li></rdf:Seq></dc:creator>");
     }
-    eg_buffer_print(out, "<dc:language><rdf:Bag><rdf:li>%s</rdf:li></rdf:Bag></dc:language>",
-                    document->language->tag);
+    eg_buffer_print(out, "<dc:language><rdf:Bag><rdf:li>%s</rdf:li>", document->language->tag);
+    for (uint32_t i = 1; i < document->n_columns; i++)
+        eg_buffer_print(out, "<rdf:li>%s</rdf:li>", document->columns[i].language->tag);
+    eg_buffer_add_string(out, "</rdf:Bag></dc:language>");
     if (eg_pdf_date(request, pdf_date, date))
         eg_buffer_print(out, "<xmp:CreateDate>%s</xmp:CreateDate><xmp:ModifyDate>%s</xmp:ModifyDate>", date,
                         date);

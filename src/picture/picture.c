@@ -41,7 +41,7 @@ static eg_status report_fault(eg_job *job, eg_picture_fault fault, const char *p
     case EG_PICTURE_HUGE:
         finding = eg_report_add(job->report, EG_F_PICTURE_HUGE, place, "the picture %s is too large", path);
         eg_report_hint(job->report, finding,
-                       "scale it down: at most %d pixels a side, 100 million samples in all",
+                       "scale it down: at most 64 MiB, %d pixels a side, 100 million samples in all",
                        EG_PICTURE_MAX_SIDE);
         break;
     case EG_PICTURE_CMYK:

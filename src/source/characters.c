@@ -5,10 +5,8 @@
 #include "source/characters.h"
 
 #include <unicode/uchar.h>
-#include <unicode/ulistformatter.h>
 #include <unicode/uloc.h>
 #include <unicode/uscript.h>
-#include <unicode/ustring.h>
 #include <unicode/utf16.h>
 
 #include "base/utf8.h"
@@ -278,49 +276,4 @@ bool eg_character_is_known_tag(const char *tag)
     UErrorCode error = U_ZERO_ERROR;
     uloc_forLanguageTag(tag, locale, sizeof locale, NULL, &error);
     return U_SUCCESS(error) && strcspn(locale, "_") < size;
-}
-
-/* ---- lists ---- */
-
-/* Adds UTF-16 as UTF-8. */
-static void add_utf16(const UChar *text, int32_t n, eg_buffer *out)
-{
-    for (int32_t i = 0; i < n; i++) {
-        uint32_t c = text[i];
-        if (U16_IS_LEAD(c) && i + 1 < n && U16_IS_TRAIL(text[i + 1]))
-            c = (uint32_t)U16_GET_SUPPLEMENTARY(c, text[++i]);
-        if (!U16_IS_SURROGATE(c))
-            eg_buffer_add_utf8(out, c);
-    }
-}
-
-enum { LONGEST_ITEM = 128, MOST_ITEMS = 16, LONGEST_LIST = (MOST_ITEMS + 1) * LONGEST_ITEM };
-
-void eg_characters_add_list(eg_job *job, const eg_slice *items, uint32_t n, const char *tag, eg_buffer *out)
-{
-    UChar texts[MOST_ITEMS][LONGEST_ITEM], list[LONGEST_LIST];
-    const UChar *starts[MOST_ITEMS];
-    int32_t sizes[MOST_ITEMS], size = 0;
-    char locale[ULOC_FULLNAME_CAPACITY];
-    UErrorCode error = U_ZERO_ERROR;
-    n = n < MOST_ITEMS ? n : MOST_ITEMS;
-    uloc_forLanguageTag(tag, locale, sizeof locale, NULL, &error);
-    for (uint32_t i = 0; i < n; i++) {
-        starts[i] = texts[i];
-        u_strFromUTF8(texts[i], LONGEST_ITEM, &sizes[i], items[i].data, (int32_t)items[i].size, &error);
-    }
-    UListFormatter *formatter = ulistfmt_open(locale, &error);
-    if (U_SUCCESS(error))
-        size = ulistfmt_format(formatter, starts, sizes, (int32_t)n, list, LONGEST_LIST, &error);
-    ulistfmt_close(formatter);
-    if (error == U_MEMORY_ALLOCATION_ERROR)
-        eg_arena_fail(job->arena);
-    if (U_SUCCESS(error)) {
-        add_utf16(list, size, out);
-        return;
-    }
-    for (uint32_t i = 0; i < n; i++) {
-        eg_buffer_add_string(out, i ? ", " : "");
-        eg_buffer_add_slice(out, items[i]);
-    }
 }

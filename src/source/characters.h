@@ -42,8 +42,4 @@ bool eg_character_is_wide(uint32_t c);
  * one. */
 bool eg_character_is_known_tag(const char *tag);
 
-/* Adds items as a list in a language's way ("English, French and Khmer"), from CLDR. tag: BCP 47. At most 16
- * items. */
-void eg_characters_add_list(eg_job *job, const eg_slice *items, uint32_t n, const char *tag, eg_buffer *out);
-
 #endif

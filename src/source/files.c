@@ -1,7 +1,7 @@
 /* Files of a source through callbacks, and the file system as their default.
  *
- * Place: source.c and picture/ read through here, so that a caller of the library can keep its texts
- * anywhere. Bytes are copied at once: what a job reads cannot change under it. A callback is never jumped
+ * Place: source.c reads through here, and document/ pictures, so that a caller of the library can keep its
+ * texts anywhere. Bytes are copied at once: what a job reads cannot change under it. A callback is never jumped
  * over. */
 #include <dirent.h>
 #include <errno.h>
@@ -57,7 +57,7 @@ static void give_back(void *object)
         h->files->close(h->files->data, h->bytes);
 }
 
-int eg_files_read(eg_job *job, const eg_file_calls *files, const char *path, eg_slice *out)
+int eg_files_read(eg_job *job, const eg_file_calls *files, const char *path, size_t most, eg_slice *out)
 {
     held *h = EG_NEW(job->arena, held);
     h->files = files;
@@ -65,7 +65,7 @@ int eg_files_read(eg_job *job, const eg_file_calls *files, const char *path, eg_
     if (error)
         return error;
     struct eg_closer *closer = eg_job_on_close(job, give_back, h);
-    if (h->bytes.size > EG_SOURCE_MAX_SIZE)
+    if (h->bytes.size > most)
         error = EFBIG;
     else
         *out = (eg_slice){eg_arena_dup(job->arena, (eg_slice){h->bytes.data, h->bytes.size}), h->bytes.size};
@@ -73,9 +73,9 @@ int eg_files_read(eg_job *job, const eg_file_calls *files, const char *path, eg_
     return error;
 }
 
-int eg_source_read_file(eg_job *job, const eg_source *source, const char *path, eg_slice *out)
+int eg_source_read_picture(eg_job *job, const eg_source *source, const char *path, eg_slice *out)
 {
-    return eg_files_read(job, source->files, path, out);
+    return eg_files_read(job, source->files, path, EG_SOURCE_MAX_PICTURE, out);
 }
 
 /* Names come in while a callback is on the stack, where nothing may jump: they are kept outside the arena. */

@@ -4,8 +4,7 @@
  * its kind. */
 #include "source/keys.h"
 
-#include <stdlib.h>
-
+#include "base/nearest.h"
 #include "source/internal.h"
 
 const eg_key_rule eg_key_rules[EG_N_KEYS] = {
@@ -27,8 +26,11 @@ const eg_key_rule eg_key_rules[EG_N_KEYS] = {
                        "What this text is in law."},
     [EG_KEY_AUTHENTIC_LANGUAGES] =
         {"authentic-languages", EG_KEY_IS_TAGS, {0}, NULL, "The languages in which it was adopted."},
-    [EG_KEY_NUMERALS] =
-        {"numerals", EG_KEY_IS_WORD, {0}, "", "The digits to use, where the language's are not meant."},
+    [EG_KEY_NUMERALS] = {"numerals",
+                         EG_KEY_IS_WORD,
+                         {0},
+                         NULL,
+                         "The digits of numbers that engross writes, by CLDR's name: latn, arab, khmr."},
     [EG_KEY_QUOTES] = {"quotes",
                        EG_KEY_IS_CHOICE,
                        {"as-is", "typographic"},
@@ -54,54 +56,24 @@ const eg_key_rule eg_key_rules[EG_N_KEYS] = {
                       {"A3", "A4", "A5", "A6", "B5", "B5-JIS", "Letter", "Legal", "F4"},
                       NULL,
                       "The paper, where the style's is not meant; B5 is the ISO one."},
-    [EG_KEY_INITIALS] = {"initials", EG_KEY_IS_TRUTH, {0}, "", "Whether each page has boxes for initials."},
+    [EG_KEY_INITIALS] = {"initials", EG_KEY_IS_TRUTH, {0}, NULL, "Whether each page has boxes for initials."},
 };
 
-/* What only a house file may say, beside the keys above. */
-static const char *const house_keys[] = {"names",   "styles", "fonts", "papers",
-                                         "officer", "trust",  "tsa",   NULL};
-
-/* ---- words near each other ---- */
-
-static size_t least(size_t a, size_t b, size_t c)
-{
-    return a < b ? (a < c ? a : c) : (b < c ? b : c);
-}
-
-/* Levenshtein's distance, for words of up to 31 bytes; longer ones are far from everything. */
-static size_t distance(const char *a, const char *b)
-{
-    enum { LONGEST = 31 };
-    size_t n = strlen(a), m = strlen(b), row[LONGEST + 1];
-    if (n > LONGEST || m > LONGEST)
-        return LONGEST;
-    for (size_t j = 0; j <= m; j++)
-        row[j] = j;
-    for (size_t i = 1; i <= n; i++) {
-        size_t diagonal = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= m; j++) {
-            size_t above = row[j];
-            row[j] = least(above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1]));
-            diagonal = above;
-        }
-    }
-    return row[m];
-}
-
-const char *eg_keys_nearest(const char *word, const char *const *names)
-{
-    const char *nearest = NULL;
-    size_t best = strlen(word) / 2 + 1; /* more than half of the word wrong is another word */
-    for (; *names; names++) {
-        size_t d = distance(word, *names);
-        if (d < best) {
-            best = d;
-            nearest = *names;
-        }
-    }
-    return nearest;
-}
+const eg_key_rule eg_house_rules[EG_N_HOUSE_KEYS] = {
+    [EG_HOUSE_NAMES] = {"names",
+                        EG_KEY_IS_ANYTHING,
+                        {0},
+                        NULL,
+                        "Names that no line divides, by language, as in names.yaml."},
+    [EG_HOUSE_STYLES] =
+        {"styles", EG_KEY_IS_WORD, {0}, NULL, "The folder where a style's name is looked for first."},
+    [EG_HOUSE_FONTS] =
+        {"fonts", EG_KEY_IS_WORDS, {0}, NULL, "The folder or folders where fonts are looked for first."},
+    [EG_HOUSE_PAPERS] = {"papers", EG_KEY_IS_ANYTHING, {0}, "", "The papers of the house."},
+    [EG_HOUSE_OFFICER] = {"officer", EG_KEY_IS_ANYTHING, {0}, "", "The certifying officer."},
+    [EG_HOUSE_TRUST] = {"trust", EG_KEY_IS_ANYTHING, {0}, "", "The roots that signatures are verified by."},
+    [EG_HOUSE_TSA] = {"tsa", EG_KEY_IS_ANYTHING, {0}, "", "The time-stamping server."},
+};
 
 /* ---- tags and dates ---- */
 
@@ -142,33 +114,29 @@ static bool is_same_tag(const char *range, size_t size, const char *tag)
     return tag[size] == 0;
 }
 
+/* The size of a range cut by its last subtag, and by the single letter that then stood last. */
+static size_t cut_range(const char *range, size_t size)
+{
+    while (size && fold(range[--size]) != '-')
+        ;
+    return size >= 2 && fold(range[size - 2]) == '-' ? size - 2 : size;
+}
+
 int eg_key_lookup(const char *range, const char *const *tags, uint32_t n)
 {
-    size_t size = strlen(range);
-    while (size) {
+    for (size_t size = strlen(range); size; size = cut_range(range, size))
         for (uint32_t i = 0; i < n; i++)
             if (is_same_tag(range, size, tags[i]))
                 return (int)i;
-        while (size && fold(range[--size]) != '-')
-            ;
-        if (size >= 2 && fold(range[size - 2]) == '-') /* a single letter never stands last */
-            size -= 2;
-    }
     return -1;
 }
 
 const eg_yaml *eg_key_lookup_in(const eg_yaml *mapping, const char *range)
 {
-    size_t size = strlen(range);
-    while (size) {
+    for (size_t size = strlen(range); size; size = cut_range(range, size))
         for (uint32_t i = 0; i < mapping->n; i++)
             if (is_same_tag(range, size, mapping->keys[i]->value))
                 return mapping->items[i];
-        while (size && fold(range[--size]) != '-')
-            ;
-        if (size >= 2 && fold(range[size - 2]) == '-')
-            size -= 2;
-    }
     return NULL;
 }
 
@@ -195,12 +163,17 @@ bool eg_key_date(const eg_yaml *value, int out[3])
     return true;
 }
 
-int eg_key_choice(eg_key key, const eg_yaml *value)
+static int choice_of(const eg_key_rule *rule, const eg_yaml *value)
 {
-    for (int i = 0; value && i < EG_KEY_MAX_CHOICES && eg_key_rules[key].choices[i]; i++)
-        if (strcmp(eg_yaml_string(value, ""), eg_key_rules[key].choices[i]) == 0)
+    for (int i = 0; value && i < EG_KEY_MAX_CHOICES && rule->choices[i]; i++)
+        if (strcmp(eg_yaml_string(value, ""), rule->choices[i]) == 0)
             return i;
     return -1;
+}
+
+int eg_key_choice(eg_key key, const eg_yaml *value)
+{
+    return choice_of(&eg_key_rules[key], value);
 }
 
 /* ---- kinds of values ---- */
@@ -244,19 +217,20 @@ static eg_status check_each(eg_job *job, const eg_yaml *value, const char *key,
     return status;
 }
 
+static eg_status check_scalar(eg_job *job, const eg_yaml *value, const char *key, const char *must)
+{
+    return value->kind == EG_YAML_SCALAR && value->size ? EG_OK : eg_keys_refuse(job, value, key, must);
+}
+
 static eg_status check_word(eg_job *job, const eg_yaml *value, const char *key)
 {
-    return value->kind == EG_YAML_SCALAR && value->size
-               ? EG_OK
-               : eg_keys_refuse(job, value, key, "a single word or path");
+    return check_scalar(job, value, key, "a single word or path");
 }
 
 /* The shape of a tag is judged by language/, which knows the whole grammar; here only that it is a word. */
 static eg_status check_tag(eg_job *job, const eg_yaml *value, const char *key)
 {
-    return value->kind == EG_YAML_SCALAR && value->size
-               ? EG_OK
-               : eg_keys_refuse(job, value, key, "a language tag, such as km");
+    return check_scalar(job, value, key, "a language tag, such as km");
 }
 
 eg_status eg_keys_check_date(eg_job *job, const eg_yaml *value, const char *key)
@@ -285,7 +259,7 @@ eg_status eg_keys_refuse_choice(eg_job *job, const eg_yaml *value, const char *k
         job->report, EG_F_KEY_INVALID, value->place, "`%s` cannot be %s", key,
         value->kind == EG_YAML_SCALAR ? eg_report_quote(job->arena, (eg_slice){value->value, value->size})
                                       : "a list or a map");
-    const char *nearest = value->kind == EG_YAML_SCALAR ? eg_keys_nearest(value->value, names) : NULL;
+    const char *nearest = value->kind == EG_YAML_SCALAR ? eg_nearest(value->value, names) : NULL;
     if (nearest)
         eg_report_hint(job->report, finding, "did you mean %s? It is one of: %s", nearest, list.data);
     else
@@ -320,7 +294,6 @@ static eg_status check_picture(eg_job *job, const eg_yaml *value, const char *ke
 
 static eg_status check_value(eg_job *job, const eg_key_rule *rule, const eg_yaml *value)
 {
-    eg_key key = (eg_key)(rule - eg_key_rules);
     switch (rule->kind) {
     case EG_KEY_IS_TEXT:
         return eg_keys_check_text(job, value, rule->name);
@@ -331,8 +304,8 @@ static eg_status check_value(eg_job *job, const eg_key_rule *rule, const eg_yaml
     case EG_KEY_IS_TAGS:
         return check_each(job, value, rule->name, check_tag);
     case EG_KEY_IS_CHOICE:
-        return eg_key_choice(key, value) >= 0 ? EG_OK
-                                              : eg_keys_refuse_choice(job, value, rule->name, rule->choices);
+        return choice_of(rule, value) >= 0 ? EG_OK
+                                           : eg_keys_refuse_choice(job, value, rule->name, rule->choices);
     case EG_KEY_IS_DATE:
         return eg_keys_check_date(job, value, rule->name);
     case EG_KEY_IS_COUNT:
@@ -351,22 +324,37 @@ static eg_status check_value(eg_job *job, const eg_key_rule *rule, const eg_yaml
         return check_picture(job, value, rule->name);
     case EG_KEY_IS_SIGNATORIES:
         return eg_keys_check_signatories(job, value);
+    case EG_KEY_IS_ANYTHING:
+        break;
     }
     return EG_OK;
 }
 
 /* ---- whole mappings ---- */
 
+/* The few names of a small map; those of a key file are told by the program's help. */
+static const char *names_in_words(eg_job *job, const char *const *names)
+{
+    enum { FEW = 12 };
+    eg_buffer list = eg_buffer_new(job->arena);
+    eg_buffer_add_string(&list, "the keys here are ");
+    for (size_t i = 0; names[i]; i++) {
+        if (i == FEW)
+            return "`engross help keys` lists the keys there are";
+        eg_buffer_print(&list, "%s%s", i ? ", " : "", names[i]);
+    }
+    return list.data;
+}
+
 static void warn_unknown(eg_job *job, const eg_yaml *key, const char *const *names)
 {
     eg_finding *finding = eg_report_add(job->report, EG_F_KEY_UNKNOWN, key->place, "no key has the name %s",
                                         eg_report_quote(job->arena, (eg_slice){key->value, key->size}));
-    const char *nearest = eg_keys_nearest(key->value, names);
+    const char *nearest = eg_nearest(key->value, names);
     if (nearest)
         eg_report_hint(job->report, finding, "did you mean `%s`?", nearest);
     else
-        eg_report_hint(job->report, finding,
-                       "delete it; `engross explain key-unknown` lists the keys there are");
+        eg_report_hint(job->report, finding, "delete it; %s", names_in_words(job, names));
 }
 
 eg_status eg_keys_check_names(eg_job *job, const eg_yaml *mapping, const char *const *names)
@@ -388,30 +376,21 @@ void eg_keys_note_not_yet(eg_job *job, eg_place place, const char *key)
     eg_report_hint(job->report, finding, "it may stay; the edition is made without it");
 }
 
-static bool is_house_key(const char *name)
+static const eg_key_rule *find_rule(const eg_key_rule *rules, size_t n, const char *name)
 {
-    for (size_t i = 0; house_keys[i]; i++)
-        if (strcmp(house_keys[i], name) == 0)
-            return true;
-    return false;
-}
-
-static const eg_key_rule *find_rule(const char *name)
-{
-    for (size_t k = 0; k < EG_N_KEYS; k++)
-        if (strcmp(eg_key_rules[k].name, name) == 0)
-            return &eg_key_rules[k];
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(rules[i].name, name) == 0)
+            return &rules[i];
     return NULL;
 }
 
 eg_status eg_keys_check(eg_job *job, const eg_yaml *mapping, eg_key_layer layer)
 {
-    enum { N_HOUSE = sizeof house_keys / sizeof *house_keys - 1 };
-    const char *names[EG_N_KEYS + N_HOUSE + 1] = {0};
+    const char *names[EG_N_KEYS + EG_N_HOUSE_KEYS + 1] = {0};
     for (size_t k = 0; k < EG_N_KEYS; k++)
         names[k] = eg_key_rules[k].name;
-    for (size_t k = 0; layer == EG_LAYER_HOUSE && k < N_HOUSE; k++)
-        names[EG_N_KEYS + k] = house_keys[k];
+    for (size_t k = 0; layer == EG_LAYER_HOUSE && k < EG_N_HOUSE_KEYS; k++)
+        names[EG_N_KEYS + k] = eg_house_rules[k].name;
 
     if (mapping->kind != EG_YAML_MAPPING) {
         eg_finding *finding =
@@ -422,18 +401,17 @@ eg_status eg_keys_check(eg_job *job, const eg_yaml *mapping, eg_key_layer layer)
     eg_status status = EG_OK;
     for (uint32_t i = 0; i < mapping->n; i++) {
         const eg_yaml *key = mapping->keys[i], *value = mapping->items[i];
-        const eg_key_rule *rule = find_rule(key->value);
-        if (rule) {
-            eg_status found = check_value(job, rule, value);
-            status |= found;
-            if (!found && rule->asked &&
-                (!*rule->asked || strcmp(rule->asked, eg_yaml_string(value, "")) == 0))
-                eg_keys_note_not_yet(job, key->place, key->value);
-        } else if (layer == EG_LAYER_HOUSE && is_house_key(key->value)) {
-            eg_keys_note_not_yet(job, key->place, key->value);
-        } else {
+        const eg_key_rule *rule = find_rule(eg_key_rules, EG_N_KEYS, key->value);
+        if (!rule && layer == EG_LAYER_HOUSE)
+            rule = find_rule(eg_house_rules, EG_N_HOUSE_KEYS, key->value);
+        if (!rule) {
             warn_unknown(job, key, names);
+            continue;
         }
+        eg_status found = check_value(job, rule, value);
+        status |= found;
+        if (!found && rule->asked && (!*rule->asked || strcmp(rule->asked, eg_yaml_string(value, "")) == 0))
+            eg_keys_note_not_yet(job, key->place, key->value);
     }
     return status;
 }

@@ -39,18 +39,19 @@ typedef enum eg_key {
 } eg_key;
 
 typedef enum eg_key_kind {
-    EG_KEY_IS_TEXT,       /* a text, or a map of texts by language */
-    EG_KEY_IS_TEXTS,      /* a text as above, or a list of such */
-    EG_KEY_IS_TAG,        /* a BCP 47 tag */
-    EG_KEY_IS_TAGS,       /* a list of tags, or one */
-    EG_KEY_IS_CHOICE,     /* one of `choices` */
-    EG_KEY_IS_DATE,       /* 2021-03-19 */
-    EG_KEY_IS_COUNT,      /* a whole number from 1 */
-    EG_KEY_IS_TRUTH,      /* true or false */
-    EG_KEY_IS_WORD,       /* a name or path */
-    EG_KEY_IS_WORDS,      /* a list of them, or one */
-    EG_KEY_IS_PICTURE,    /* a map: file, alt */
-    EG_KEY_IS_SIGNATORIES /* a list, or a map: heading, list */
+    EG_KEY_IS_TEXT,        /* a text, or a map of texts by language */
+    EG_KEY_IS_TEXTS,       /* a text as above, or a list of such */
+    EG_KEY_IS_TAG,         /* a BCP 47 tag */
+    EG_KEY_IS_TAGS,        /* a list of tags, or one */
+    EG_KEY_IS_CHOICE,      /* one of `choices` */
+    EG_KEY_IS_DATE,        /* 2021-03-19 */
+    EG_KEY_IS_COUNT,       /* a whole number from 1 */
+    EG_KEY_IS_TRUTH,       /* true or false */
+    EG_KEY_IS_WORD,        /* a name or path */
+    EG_KEY_IS_WORDS,       /* a list of them, or one */
+    EG_KEY_IS_PICTURE,     /* a map: file, alt */
+    EG_KEY_IS_SIGNATORIES, /* a list, or a map: heading, list */
+    EG_KEY_IS_ANYTHING
 } eg_key_kind;
 
 enum { EG_KEY_MAX_CHOICES = 10 };
@@ -64,6 +65,20 @@ typedef struct eg_key_rule {
 } eg_key_rule;
 
 extern const eg_key_rule eg_key_rules[EG_N_KEYS];
+
+/* What only house.yaml may say, beside those. */
+typedef enum eg_house_key {
+    EG_HOUSE_NAMES,
+    EG_HOUSE_STYLES,
+    EG_HOUSE_FONTS,
+    EG_HOUSE_PAPERS,
+    EG_HOUSE_OFFICER,
+    EG_HOUSE_TRUST,
+    EG_HOUSE_TSA,
+    EG_N_HOUSE_KEYS
+} eg_house_key;
+
+extern const eg_key_rule eg_house_rules[EG_N_HOUSE_KEYS];
 
 typedef enum eg_key_layer { EG_LAYER_FRONT, EG_LAYER_DECLARATION, EG_LAYER_HOUSE } eg_key_layer;
 
@@ -112,8 +127,5 @@ extern const char *const eg_person_keys[]; /* every key of a signatory; ends wit
  */
 eg_status eg_keys_signatories(eg_job *job, const eg_yaml *value, const eg_yaml *order,
                               const eg_yaml **heading, const eg_person **out, uint32_t *n);
-
-/* The name in a NULL-ended list that is nearest to a word by edit distance; NULL when none is near. */
-const char *eg_keys_nearest(const char *word, const char *const *names);
 
 #endif

@@ -509,17 +509,32 @@ static void resolve_references(reader *r)
     }
 }
 
-/* cmark keeps its extensions in a list for the whole process; it is made once. */
-static void register_extensions(void)
+/* cmark keeps its extensions in a list for the whole process, made once, from malloc: the one allocation that
+ * eg_markdown_memory cannot stand in for, and cmark aborts when it fails. So a block far larger than the few
+ * kilobytes of the list, and too small to be mapped by itself, is asked for and given back first. False: memory
+ * fails. */
+static bool register_extensions(void)
 {
-    cmark_gfm_core_extensions_ensure_registered();
+    enum { AMPLE = 65536 };
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    static bool has_registered; /* under the lock */
+    pthread_mutex_lock(&lock);
+    void *room = has_registered ? NULL : eg_memory_alloc(AMPLE);
+    if (room) {
+        eg_memory_free(room);
+        cmark_gfm_core_extensions_ensure_registered();
+        has_registered = true;
+    }
+    bool is_ready = has_registered;
+    pthread_mutex_unlock(&lock);
+    return is_ready;
 }
 
 static cmark_node *parse(const eg_text *text)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
     static const char *const extensions[] = {"table", "strikethrough"};
-    pthread_once(&once, register_extensions);
+    if (!register_extensions())
+        eg_arena_fail(reading->scratch);
     cmark_parser *parser = cmark_parser_new_with_mem(
         CMARK_OPT_FOOTNOTES | CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE, eg_markdown_memory());
     for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++)

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "base/vector.h"
 #include "source/characters.h"
@@ -120,7 +121,7 @@ static eg_status read_yaml(eg_job *job, const eg_file_calls *files, const char *
 {
     const char *path = join(job, folder, name);
     eg_slice bytes;
-    int error = eg_files_read(job, files, path, &bytes);
+    int error = eg_files_read(job, files, path, EG_SOURCE_MAX_SIZE, &bytes);
     if (error == ENOENT || error == ENOTDIR)
         return EG_OK;
     if (error)
@@ -134,6 +135,38 @@ static eg_status worse(eg_status a, eg_status b)
     return a == EG_OK ? b : a;
 }
 
+/* A folder that house.yaml names, ending in '/'; a warning when it is none. */
+static const char *house_folder(eg_job *job, const eg_source *source, const char *key, const eg_yaml *word)
+{
+    struct stat status;
+    const char *path =
+        as_folder(job, *word->value == '/' ? word->value : join(job, source->house_folder, word->value));
+    if (stat(path, &status) < 0) {
+        eg_finding *finding = eg_report_add(job->report, EG_F_HOUSE_FOLDER_MISSING, word->place,
+                                            "`%s` names the folder %s, which is not there", key, path);
+        eg_report_hint(job->report, finding, "make the folder, or correct its path from house.yaml");
+    }
+    return path;
+}
+
+/* Fonts and styles are shared by all that a process makes, so they come from the file system whatever the
+ * caller's file calls are. */
+static void read_house_folders(eg_job *job, eg_source *source)
+{
+    const eg_yaml *styles = eg_yaml_find(source->house, eg_house_rules[EG_HOUSE_STYLES].name),
+                  *fonts = eg_yaml_find(source->house, eg_house_rules[EG_HOUSE_FONTS].name);
+    if (styles)
+        source->styles_folder = house_folder(job, source, "styles", styles);
+    if (!fonts)
+        return;
+    uint32_t n = fonts->kind == EG_YAML_SEQUENCE ? fonts->n : 1;
+    const char **folders = EG_NEW_ARRAY(job->arena, const char *, (size_t)n + 1);
+    for (uint32_t i = 0; i < n; i++)
+        folders[i] =
+            house_folder(job, source, "fonts", fonts->kind == EG_YAML_SEQUENCE ? fonts->items[i] : fonts);
+    source->font_folders = folders;
+}
+
 static eg_status read_house(eg_job *job, eg_source *source)
 {
     const char *folder = source->folder;
@@ -143,7 +176,12 @@ static eg_status read_house(eg_job *job, eg_source *source)
         source->house_folder = folder;
         folder = folder_above(job, source->files, folder);
     }
-    return source->house ? worse(status, eg_keys_check(job, source->house, EG_LAYER_HOUSE)) : status;
+    if (!source->house)
+        return status;
+    eg_status found = eg_keys_check(job, source->house, EG_LAYER_HOUSE);
+    if (found == EG_OK)
+        read_house_folders(job, source);
+    return worse(status, found);
 }
 
 static eg_status read_key_files(eg_job *job, eg_source *source)
@@ -195,21 +233,19 @@ static eg_status open_folder(eg_job *job, eg_source *source, const char *const *
     return EG_ERR_INPUT;
 }
 
-/* A file beside a declaration.yaml is a text of that declaration; any other stands for itself. */
+/* A file beside a declaration.yaml is a text of that declaration; any other stands for itself. Named by its
+ * language it says nothing of the declaration, and the folder's name is the better one. */
 static eg_status open_file(eg_job *job, eg_source *source, const char *path)
 {
     const char *name = name_in(path), *stem = stem_of(job, name);
     eg_source_text *text = EG_NEW(job->arena, eg_source_text);
     source->folder = folder_of(job, path);
-    source->name = stem;
     source->texts = text;
     source->n_texts = 1;
     eg_status status = read_key_files(job, source);
-    if (source->declaration)
-        source->name = name_of_folder(job, source->files, source->folder);
-    *text = (eg_source_text){
-        eg_key_is_tag(stem) && (source->declaration || eg_character_is_known_tag(stem)) ? stem : NULL, path,
-        format_of(name)};
+    bool is_tag = eg_key_is_tag(stem) && (source->declaration || eg_character_is_known_tag(stem));
+    source->name = is_tag || source->declaration ? name_of_folder(job, source->files, source->folder) : stem;
+    *text = (eg_source_text){is_tag ? stem : NULL, path, format_of(name)};
     return status;
 }
 
@@ -218,7 +254,7 @@ eg_status eg_source_open(eg_job *job, const eg_file_calls *files, const char *pa
     eg_source *source = EG_NEW(job->arena, eg_source);
     source->files = files ? files : &eg_source_file_system;
     source->folder = source->house_folder = "";
-    path = eg_arena_dup(job->arena, eg_slice_of(path));
+    source->path = path = eg_arena_dup(job->arena, eg_slice_of(path));
     *out = NULL;
 
     const char **names;
@@ -241,8 +277,10 @@ eg_status eg_source_open_bytes(eg_job *job, const char *name, eg_format format, 
     *out = NULL;
     if (bytes.size > EG_SOURCE_MAX_SIZE)
         return refuse_file(job, name, EFBIG);
-    *text = (eg_source_text){NULL, eg_arena_dup(job->arena, eg_slice_of(name)), format};
+    name = eg_arena_dup(job->arena, eg_slice_of(name));
+    *text = (eg_source_text){NULL, name, format};
     *source = (eg_source){.files = &eg_source_file_system,
+                          .path = name,
                           .name = strcmp(name, "-") == 0 ? "declaration" : stem_of(job, name_in(name)),
                           .folder = "",
                           .house_folder = "",
@@ -271,6 +309,28 @@ const eg_source_text *eg_source_find(const eg_source *source, const char *lang)
         }
     }
     return best;
+}
+
+const eg_source_text *eg_source_choose(eg_job *job, const eg_source *source, const char *lang)
+{
+    const eg_source_text *found = eg_source_find(source, lang);
+    if (found)
+        return found;
+    eg_buffer tags = eg_buffer_new(job->arena);
+    for (uint32_t i = 0; i < source->n_texts; i++)
+        if (source->texts[i].tag)
+            eg_buffer_print(&tags, "%s%s", tags.size ? ", " : "", source->texts[i].tag);
+    eg_place place = {.file = source->path};
+    eg_finding *finding =
+        lang ? eg_report_add(job->report, EG_F_LANGUAGE_ABSENT, place, "there is no text in the language %s",
+                             eg_report_quote(job->arena, eg_slice_of(lang)))
+             : eg_report_add(job->report, EG_F_LANGUAGE_UNCHOSEN, place,
+                             "the source has texts in several languages");
+    if (tags.size)
+        eg_report_hint(job->report, finding, "it has: %s", tags.data);
+    else
+        eg_report_hint(job->report, finding, "put a text there, named by its language: en.md or en.txt");
+    return NULL;
 }
 
 /* ---- one text ---- */
@@ -389,7 +449,16 @@ static eg_status settle_language(eg_job *job, eg_text *text, const eg_source_tex
     text->lang = NULL;
     eg_finding *finding = eg_report_add(job->report, EG_F_LANGUAGE_MISSING, (eg_place){text->file, 1, 1, 0},
                                         "nothing says which language the text is in");
-    eg_report_hint(job->report, finding, "add `lang: en` to its keys, name the file en.md, or use --lang");
+    if (text->source->bytes.data)
+        eg_report_hint(job->report, finding, "use --lang%s",
+                       text->format == EG_FORMAT_MARKDOWN ? ", or add `lang: en` to its keys" : "");
+    else if (text->format == EG_FORMAT_MARKDOWN)
+        eg_report_hint(job->report, finding,
+                       "add `lang: en` to its keys, name the file en.md, or use --lang");
+    else
+        eg_report_hint(
+            job->report, finding,
+            "name the file en.txt, write `lang: en` into a declaration.yaml beside it, or use --lang");
     return EG_ERR_INPUT;
 }
 
@@ -399,7 +468,9 @@ eg_status eg_text_read(eg_job *job, const eg_source *source, const eg_source_tex
     eg_text *text = EG_NEW(job->arena, eg_text);
     *out = NULL;
     *text = (eg_text){.source = source, .file = which->path, .format = which->format, .bytes = source->bytes};
-    int error = source->bytes.data ? 0 : eg_files_read(job, source->files, which->path, &text->bytes);
+    int error = source->bytes.data
+                    ? 0
+                    : eg_files_read(job, source->files, which->path, EG_SOURCE_MAX_SIZE, &text->bytes);
     if (error)
         return refuse_file(job, which->path, error);
     eg_status status = eg_characters_check(job, text->file, text->bytes);

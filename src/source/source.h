@@ -13,6 +13,8 @@
 
 /* No file of a source may be larger: cmark and libyaml count in 32 bits and keep several copies. */
 enum { EG_SOURCE_MAX_SIZE = 16 * 1024 * 1024 };
+/* A picture may be larger: at 600 pixels an inch a full page of A4 takes some 35 MB as PNG. */
+enum { EG_SOURCE_MAX_PICTURE = 64 * 1024 * 1024 };
 
 /* Files of the file system. */
 extern const eg_file_calls eg_source_file_system;
@@ -32,12 +34,15 @@ typedef struct eg_source_text {
 
 typedef struct eg_source {
     const eg_file_calls *files;
+    const char *path;   /* as the caller named it: a folder, a file, "-" */
     const char *name;   /* of the declaration: its folder's, else its file's without ending */
     const char *folder; /* pictures are resolved against it: "" or a path ending in '/' */
     const eg_yaml *declaration, *house,
-        *names;                  /* mappings (names: any kind); NULL where there is no such file */
-    const char *house_folder;    /* "" or a path ending in '/' */
-    const eg_source_text *texts; /* in order of their tags */
+        *names;                      /* mappings (names: any kind); NULL where there is no such file */
+    const char *house_folder;        /* "" or a path ending in '/' */
+    const char *const *font_folders; /* of the house, NULL-ended; NULL: none */
+    const char *styles_folder;       /* of the house, ending in '/'; NULL: none */
+    const eg_source_text *texts;     /* in order of their tags */
     uint32_t n_texts;
     eg_slice bytes; /* of eg_source_open_bytes, else empty */
 } eg_source;
@@ -56,6 +61,8 @@ eg_status eg_source_open_bytes(eg_job *job, const char *name, eg_format format, 
  * 4647, lookup). NULL lang: the text in the language of the `lang` key, else the only one. NULL when there is
  * none. A text not named by a tag is given whatever is asked for. */
 const eg_source_text *eg_source_find(const eg_source *source, const char *lang);
+/* The same, with a finding when there is none: the languages that the source has. */
+const eg_source_text *eg_source_choose(eg_job *job, const eg_source *source, const char *lang);
 
 /* One text, read. */
 typedef struct eg_text {
@@ -90,6 +97,10 @@ eg_place eg_text_place(eg_text *text, size_t offset);
 /* A key's value by precedence: front matter, declaration.yaml, house.yaml; NULL: nowhere. */
 const eg_yaml *eg_text_key(const eg_text *text, eg_key key);
 
+/* The folder from which a path begins that is the key's value: that of the file that says it, "" or ending in
+ * '/'. */
+const char *eg_text_key_folder(const eg_text *text, eg_key key);
+
 /* A text of a key, resolved for a language. */
 typedef struct eg_key_text {
     eg_slice text; /* without white space at its ends; size 0: none */
@@ -106,11 +117,12 @@ eg_key_text eg_text_value(const eg_text *text, const eg_yaml *value, const char 
 /* The same for a key whose value may be a list of texts: the i-th. size 0: there is none. */
 eg_key_text eg_text_key_text_at(const eg_text *text, eg_key key, const char *lang, uint32_t i);
 
-/* Reads a picture or another file beside the text; path as eg_source.folder and the text's own word give it.
- * The bytes are in job->arena. Returns 0 or an errno; EFBIG when over EG_SOURCE_MAX_SIZE. */
-int eg_source_read_file(eg_job *job, const eg_source *source, const char *path, eg_slice *out);
+/* Reads a picture that a text or a key names; path: absolute, or joined with the folder it begins from. The
+ * bytes are in job->arena. Returns 0 or an errno; EFBIG when over EG_SOURCE_MAX_PICTURE. */
+int eg_source_read_picture(eg_job *job, const eg_source *source, const char *path, eg_slice *out);
 
-/* A language's form of every name in names.yaml, in the order of the file; n in *n. In job->arena. */
+/* A language's form of every name in names.yaml and under `names` in house.yaml, in the order of the files; n
+ * in *n. In job->arena. */
 const eg_slice *eg_source_names(eg_job *job, const eg_source *source, const char *lang, uint32_t *n);
 
 #endif

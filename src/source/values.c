@@ -24,6 +24,13 @@ const eg_yaml *eg_text_key(const eg_text *text, eg_key key)
     return NULL;
 }
 
+const char *eg_text_key_folder(const eg_text *text, eg_key key)
+{
+    const char *name = eg_key_rules[key].name;
+    bool is_house = !eg_yaml_find(text->front, name) && !eg_yaml_find(text->source->declaration, name);
+    return is_house ? text->source->house_folder : text->source->folder;
+}
+
 /* A scalar as a text: white space at its ends goes; the place is that of its first character. */
 static eg_key_text text_of(const eg_yaml *scalar, const char *tag)
 {
@@ -122,8 +129,11 @@ static void add_names(eg_job *job, const eg_yaml *node, const char *lang, name_l
 const eg_slice *eg_source_names(eg_job *job, const eg_source *source, const char *lang, uint32_t *n)
 {
     name_list names = {0};
+    const eg_yaml *of_house = eg_yaml_find(source->house, eg_house_rules[EG_HOUSE_NAMES].name);
     if (source->names)
         add_names(job, source->names, lang, &names);
+    if (of_house)
+        add_names(job, of_house, lang, &names);
     *n = names.n;
     return names.items;
 }

@@ -9,7 +9,9 @@
 #include <yaml.h>
 
 #include "base/file.h"
+#include "base/utf8.h"
 #include "base/vector.h"
+#include "source/characters.h"
 
 /* What libyaml holds while a document is read; closed with the job when memory fails on the way. */
 typedef struct reader {
@@ -98,17 +100,39 @@ static eg_status refuse_decoration(reader *r, const void *anchor, const void *ta
     return EG_OK;
 }
 
+/* An escape between double quotes can write any character, which the check of the bytes has not seen. */
+static eg_status check_escaped(reader *r, eg_place place, eg_slice text)
+{
+    if (memchr(text.data, 0, text.size))
+        return refuse(r, place, "the text holds U+0000, which no text may", "remove \\0 from it");
+    for (size_t i = 0; i < text.size;)
+        if (eg_character_refuse(r->job, place, eg_utf8_next(text.data, &i)))
+            return EG_ERR_INPUT;
+    return EG_OK;
+}
+
+/* YAML's words for no value (yaml.org/type/null.html). */
+static bool is_null(const yaml_event_t *event)
+{
+    static const char *const words[] = {"~", "null", "Null", "NULL"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE &&
+            strcmp((const char *)event->data.scalar.value, words[i]) == 0)
+            return true;
+    return false;
+}
+
 static eg_status read_scalar(reader *r, eg_yaml *node)
 {
-    const char *value = (const char *)r->event.data.scalar.value;
-    size_t size = r->event.data.scalar.length;
-    if (memchr(value, 0, size))
-        return refuse(r, node->place, "the text holds U+0000, which no text may", "remove \\0 from it");
+    eg_slice text = {(const char *)r->event.data.scalar.value, r->event.data.scalar.length};
+    yaml_scalar_style_t style = r->event.data.scalar.style;
+    if (is_null(&r->event))
+        text.size = 0;
     node->kind = EG_YAML_SCALAR;
-    node->value = eg_arena_dup(r->job->arena, (eg_slice){value, size});
-    node->size = size;
-    node->is_quoted = r->event.data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
-    return EG_OK;
+    node->value = eg_arena_dup(r->job->arena, text);
+    node->size = text.size;
+    node->is_quoted = style != YAML_PLAIN_SCALAR_STYLE;
+    return style == YAML_DOUBLE_QUOTED_SCALAR_STYLE ? check_escaped(r, node->place, text) : EG_OK;
 }
 
 static eg_status read_sequence(reader *r, unsigned depth, eg_yaml *node)
@@ -288,17 +312,23 @@ static void unmap(void *object)
     eg_file_unmap(object);
 }
 
+eg_status eg_yaml_map(eg_job *job, const char *path, eg_map *out)
+{
+    int error = eg_file_map(path, out);
+    if (error)
+        eg_report_add(job->report, EG_F_FILE_UNREADABLE, (eg_place){.file = path},
+                      "the file cannot be read: %s", strerror(error));
+    return error ? EG_ERR_SYSTEM : EG_OK;
+}
+
 eg_status eg_yaml_load(eg_job *job, const char *path, const eg_yaml **out)
 {
     eg_map *map = EG_NEW(job->arena, eg_map);
-    int error = eg_file_map(path, map);
-    if (error) {
-        eg_report_add(job->report, EG_F_FILE_UNREADABLE, (eg_place){.file = path},
-                      "the file cannot be read: %s", strerror(error));
-        return EG_ERR_SYSTEM;
-    }
+    eg_status status = eg_yaml_map(job, path, map);
+    if (status)
+        return status;
     struct eg_closer *closer = eg_job_on_close(job, unmap, map);
-    eg_status status = eg_yaml_parse(job, path, (eg_slice){map->data, map->size}, 1, out);
+    status = eg_yaml_parse(job, path, (eg_slice){map->data, map->size}, 1, out);
     eg_job_release(job, closer);
     return status;
 }

@@ -2,10 +2,12 @@
  * registry.
  *
  * Anchors, aliases, tags and more than one document are findings: a key file is data, and aliases grow
- * without bound. Scalars stay text; whoever reads a key says what it must be. */
+ * without bound; so are the characters that no text may hold, written as escapes. null and ~ are the empty
+ * text. Every other scalar stays text; whoever reads a key says what it must be. */
 #ifndef EG_SOURCE_YAML_H
 #define EG_SOURCE_YAML_H
 
+#include "base/file.h"
 #include "base/job.h"
 
 typedef enum eg_yaml_kind { EG_YAML_SCALAR, EG_YAML_SEQUENCE, EG_YAML_MAPPING } eg_yaml_kind;
@@ -29,7 +31,9 @@ enum { EG_YAML_MAX_DEPTH = 32, EG_YAML_MAX_NODES = 1000000 };
 eg_status eg_yaml_parse(eg_job *job, const char *file, eg_slice text, uint32_t first_line,
                         const eg_yaml **out);
 
-/* Maps and parses a file. Missing: EG_ERR_SYSTEM, finding EG_F_FILE_UNREADABLE. */
+/* Maps a file, which the caller unmaps. Missing: EG_ERR_SYSTEM, finding EG_F_FILE_UNREADABLE. */
+eg_status eg_yaml_map(eg_job *job, const char *path, eg_map *out);
+/* Maps and parses a file. Missing: as eg_yaml_map. */
 eg_status eg_yaml_load(eg_job *job, const char *path, const eg_yaml **out);
 
 /* The value of a key; NULL when the mapping has none, or when it is no mapping, or NULL. */

@@ -1,4 +1,4 @@
-/* Styles of the folder, parsed once and kept for the program's life.
+/* Styles of the folder, parsed once and kept for the program's life, but for the parts in their texts.
  *
  * Place: under file.c. A file is parsed in the job's arena without the lock held, since failing memory
  * jumps from there; the copy that is kept is one block. A style named by a path is the user's own and is
@@ -7,9 +7,12 @@
 
 #include <pthread.h>
 
+#include "base/file.h"
+
 struct entry {
     struct entry *next;
     eg_yaml *tree;
+    eg_map map; /* of the file */
     char name[];
 };
 
@@ -33,22 +36,23 @@ eg_styles *eg_styles_new(const char *folder)
     return styles;
 }
 
+static void close_entry(struct entry *entry)
+{
+    eg_file_unmap(&entry->map);
+    eg_memory_free(entry->tree);
+    eg_memory_free(entry);
+}
+
 void eg_styles_free(eg_styles *styles)
 {
     if (!styles)
         return;
     for (struct entry *entry = styles->entries, *next; entry; entry = next) {
         next = entry->next;
-        eg_memory_free(entry->tree);
-        eg_memory_free(entry);
+        close_entry(entry);
     }
     pthread_mutex_destroy(&styles->lock);
     eg_memory_free(styles);
-}
-
-const char *eg_styles_path(const eg_styles *styles, eg_arena *arena, const char *name)
-{
-    return eg_arena_print(arena, "%s/%s.yaml", styles->folder, name);
 }
 
 /* --- a tree in one block: nodes, then pointers, then strings --- */
@@ -134,8 +138,8 @@ static struct entry *find_entry(eg_styles *styles, const char *name)
     return entry;
 }
 
-/* Keeps a copy of the tree, or finds that another thread did. NULL when memory fails. */
-static const struct entry *keep(eg_styles *styles, const char *name, const eg_yaml *tree)
+/* Keeps the map and a copy of the tree, or finds that another thread did. NULL when memory fails. */
+static const struct entry *keep(eg_styles *styles, const char *name, const eg_yaml *tree, eg_map *map)
 {
     size_t size = strlen(name) + 1;
     struct entry *entry = eg_memory_alloc(sizeof *entry + size);
@@ -146,6 +150,8 @@ static const struct entry *keep(eg_styles *styles, const char *name, const eg_ya
     }
     memcpy(entry->name, name, size);
     entry->tree = copy;
+    entry->map = *map;
+    *map = (eg_map){0};
     pthread_mutex_lock(&styles->lock);
     struct entry *found = find_entry(styles, name);
     if (!found) {
@@ -153,27 +159,45 @@ static const struct entry *keep(eg_styles *styles, const char *name, const eg_ya
         styles->entries = entry;
     }
     pthread_mutex_unlock(&styles->lock);
-    if (found) {
-        eg_memory_free(copy);
-        eg_memory_free(entry);
-    }
+    if (found)
+        close_entry(entry);
     return found ? found : entry;
 }
 
-eg_status eg_styles_find(eg_styles *styles, eg_job *job, const char *name, const eg_yaml **out)
+static void unmap(void *object)
+{
+    eg_file_unmap(object);
+}
+
+static eg_status load(eg_styles *styles, eg_job *job, const char *name, const struct entry **out)
+{
+    const char *path = eg_arena_print(job->arena, "%s/%s.yaml", styles->folder, name);
+    eg_map *map = EG_NEW(job->arena, eg_map);
+    const eg_yaml *tree;
+    eg_status status = eg_yaml_map(job, path, map);
+    if (status != EG_OK)
+        return status;
+    struct eg_closer *closer = eg_job_on_close(job, unmap, map);
+    eg_arena_mark mark = eg_arena_note(job->scratch);
+    eg_slice rest = eg_style_without_parts(job->scratch, (eg_slice){map->data, map->size});
+    status = eg_yaml_parse(job, path, rest, 1, &tree);
+    eg_arena_rewind(job->scratch, mark);
+    if (status == EG_OK && !(*out = keep(styles, name, tree, map)))
+        eg_arena_fail(job->arena);
+    eg_job_release(job, closer);
+    return status;
+}
+
+eg_status eg_styles_find(eg_styles *styles, eg_job *job, const char *name, const eg_yaml **out,
+                         eg_slice *text)
 {
     pthread_mutex_lock(&styles->lock);
     const struct entry *entry = find_entry(styles, name);
     pthread_mutex_unlock(&styles->lock);
-    if (!entry) {
-        const eg_yaml *tree;
-        eg_status status = eg_yaml_load(job, eg_styles_path(styles, job->arena, name), &tree);
-        if (status != EG_OK)
-            return status;
-        entry = keep(styles, name, tree);
-        if (!entry)
-            eg_arena_fail(job->arena);
-    }
+    eg_status status = entry ? EG_OK : load(styles, job, name, &entry);
+    if (status != EG_OK)
+        return status;
     *out = entry->tree;
+    *text = (eg_slice){entry->map.data, entry->map.size};
     return EG_OK;
 }

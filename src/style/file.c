@@ -4,7 +4,9 @@
  * with the nearest known one; a value that cannot be is an error with its place. */
 #include "style/internal.h"
 
-#include "source/keys.h"
+#include <unistd.h>
+
+#include "base/nearest.h"
 
 #define ROOT "official"
 
@@ -34,7 +36,7 @@ static bool check_key(struct checker *checker, const eg_yaml *key, const char *c
         if (strcmp(key->value, *name) == 0)
             return true;
     eg_report *report = checker->job->report;
-    const char *nearest = eg_keys_nearest(key->value, names);
+    const char *nearest = eg_nearest(key->value, names);
     eg_finding *finding =
         eg_report_add(report, EG_F_STYLE_KEY_UNKNOWN, key->place, "%s is no key of a style here",
                       eg_report_quote(checker->job->arena, (eg_slice){key->value, key->size}));
@@ -278,41 +280,55 @@ static void check_file(struct checker *checker, const eg_yaml *file, bool is_roo
 
 /* --- the chain --- */
 
-static bool is_path(const char *name)
+bool eg_style_is_path(const char *name)
 {
     size_t size = strlen(name);
     return strchr(name, '/') || (size > 5 && strcmp(name + size - 5, ".yaml") == 0);
 }
 
-/* A path in `extends` begins in the folder of the file that says it. */
-static const char *relative_to(eg_arena *arena, const char *file, const char *name)
+const char *eg_style_in_folder(eg_arena *arena, const char *folder, const char *name)
 {
-    const char *slash = is_path(name) && *name != '/' ? strrchr(file, '/') : NULL;
-    return slash ? eg_arena_print(arena, "%.*s/%s", (int)(slash - file), file, name) : name;
+    const char *path = eg_arena_print(arena, "%s%s.yaml", folder, name);
+    return access(path, F_OK) == 0 ? path : NULL;
+}
+
+/* What a file extends: a path begins in that file's folder; a name is a file's beside it, unless that is the file
+ * itself, or else a style of engross's own. */
+static const char *extended_by(eg_arena *arena, const char *file, const char *name)
+{
+    const char *slash = strrchr(file, '/');
+    const char *folder = slash ? eg_arena_dup(arena, (eg_slice){file, (size_t)(slash - file) + 1}) : "";
+    if (*name == '/' || !eg_style_is_path(file))
+        return name;
+    if (eg_style_is_path(name))
+        return eg_arena_print(arena, "%s%s", folder, name);
+    const char *beside = eg_style_in_folder(arena, folder, name);
+    return beside && strcmp(beside, file) != 0 ? beside : name;
 }
 
 static eg_status refuse_circle(eg_job *job, eg_place place, const char *name)
 {
     eg_finding *finding = eg_report_add(
         job->report, EG_F_STYLE_EXTENDS_CIRCLE, place,
-        "the styles extend one another: %s comes again, or there are more than %d", name, EG_STYLE_MAX_FILES);
+        "the styles extend one another: %s comes again, or there are more than %d", name, EG_STYLE_MAX_CHAIN);
     eg_report_hint(job->report, finding, "let the last style of the chain extend official");
     return EG_ERR_INPUT;
 }
 
 eg_status eg_style_files_load(eg_styles *styles, eg_job *job, const char *name, eg_style_files *out)
 {
-    const char *names[EG_STYLE_MAX_FILES];
-    const eg_yaml *files[EG_STYLE_MAX_FILES];
+    const char *names[EG_STYLE_MAX_CHAIN];
+    const eg_yaml *files[EG_STYLE_MAX_CHAIN];
+    eg_slice texts[EG_STYLE_MAX_CHAIN] = {{0}};
     int n = 0;
     for (eg_place place = EG_NOWHERE; name;) {
-        bool comes_again = n == EG_STYLE_MAX_FILES;
+        bool comes_again = n == EG_STYLE_MAX_CHAIN;
         for (int i = 0; i < n; i++)
             comes_again = comes_again || strcmp(names[i], name) == 0;
         if (comes_again)
             return refuse_circle(job, place, name);
-        eg_status status =
-            is_path(name) ? eg_yaml_load(job, name, &files[n]) : eg_styles_find(styles, job, name, &files[n]);
+        eg_status status = eg_style_is_path(name) ? eg_yaml_load(job, name, &files[n])
+                                                  : eg_styles_find(styles, job, name, &files[n], &texts[n]);
         if (status != EG_OK)
             return status;
         names[n] = name;
@@ -321,15 +337,24 @@ eg_status eg_style_files_load(eg_styles *styles, eg_job *job, const char *name, 
         const char *next = eg_yaml_string(extends, strcmp(name, ROOT) == 0 ? NULL : ROOT);
         if (extends)
             place = extends->place;
-        name = next ? relative_to(job->arena, name, next) : NULL;
+        name = next ? extended_by(job->arena, name, next) : NULL;
     }
     struct checker checker = {.job = job, .ancestors = out};
     *out = (eg_style_files){0};
-    out->items[out->n++] = files[--n];
-    check_file(&checker, files[n], true);
-    while (n > 0) {
-        check_file(&checker, files[--n], false);
-        out->items[out->n++] = files[n];
+    for (bool is_root = true; n-- > 0; is_root = false) {
+        out->texts[out->n] = texts[n];
+        if (is_root)
+            out->items[out->n++] = files[n]; /* it is its own ancestor */
+        check_file(&checker, files[n], is_root);
+        if (!is_root)
+            out->items[out->n++] = files[n];
     }
     return checker.status;
+}
+
+void eg_style_check_part(eg_job *job, const eg_style_files *files, int i, const eg_yaml *part)
+{
+    eg_style_files ancestors = *files;
+    ancestors.n = i ? i : 1;
+    check_roles(&(struct checker){.job = job, .ancestors = &ancestors}, part, false);
 }

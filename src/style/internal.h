@@ -45,24 +45,44 @@ extern const eg_value_kind eg_property_kinds[];
 
 /* file.c: files, `extends`, and what is wrong in them */
 
-enum { EG_STYLE_MAX_FILES = 8 };
+enum { EG_STYLE_MAX_CHAIN = 8, EG_STYLE_MAX_FILES = EG_STYLE_MAX_CHAIN + 1 /* an edition's own, over all */ };
+
+/* A part for a script or a language, parsed. */
+typedef struct eg_style_part_entry {
+    int file;
+    const char *section, *name;
+    const eg_yaml *tree; /* NULL: the file has none */
+} eg_style_part_entry;
 
 /* The files of one style, the root first. */
 typedef struct eg_style_files {
-    const eg_yaml *items[EG_STYLE_MAX_FILES];
+    const eg_yaml *items[EG_STYLE_MAX_FILES]; /* of the folder's files without their parts */
+    eg_slice texts[EG_STYLE_MAX_FILES];       /* of the folder's files; of others empty */
     int n;
+    EG_VECTOR(eg_style_part_entry) parts; /* of the folder's files, those asked for so far */
 } eg_style_files;
 
 eg_status eg_style_files_load(eg_styles *styles, eg_job *job, const char *name, eg_style_files *out);
+/* Checks a part of file i as eg_style_files_load checks a whole file. */
+void eg_style_check_part(eg_job *job, const eg_style_files *files, int i, const eg_yaml *part);
+
+/* parts.c: what holds for one script or language */
+
+/* The text with the lines of those parts empty. */
+eg_slice eg_style_without_parts(eg_arena *arena, eg_slice text);
+/* What file i says under a section, `scripts` or `languages`, of a name; NULL when it says nothing, or when it cannot
+ * be parsed, which is a finding. */
+const eg_yaml *eg_style_part(eg_job *job, eg_style_files *files, int i, const char *section,
+                             const char *name);
 
 /* cache.c: trees kept for the program's life */
 
 /* A copy of a tree in one block of eg_memory; NULL when memory fails. Freed with eg_memory_free. */
 eg_yaml *eg_style_tree_copy(const eg_yaml *tree);
 
-/* A style of the folder, parsed once. */
-eg_status eg_styles_find(eg_styles *styles, eg_job *job, const char *name, const eg_yaml **out);
-const char *eg_styles_path(const eg_styles *styles, eg_arena *arena, const char *name);
+/* A style of the folder, parsed once but for its parts, which are in its text. */
+eg_status eg_styles_find(eg_styles *styles, eg_job *job, const char *name, const eg_yaml **out,
+                         eg_slice *text);
 
 /* resolve.c: layers to numbers */
 
@@ -83,10 +103,11 @@ typedef struct eg_style_length_entry {
 
 struct eg_style {
     eg_job *job;
-    eg_style_files files;
+    eg_style_files *files;
     const eg_language *language; /* of the document */
     eg_geometry geometry;
-    eg_style_sheet **sheets; /* of the languages asked for so far: the one part that changes */
+    eg_style_sheet *
+        *sheets; /* of the languages asked for so far; these and the files' parts are what changes */
     EG_VECTOR(eg_style_length_entry) lengths; /* sorted by key */
 };
 

@@ -25,10 +25,10 @@ struct resolver {
 static void add_step(struct resolver *resolver, const char *section, const char *key)
 {
     struct step step = {.n = 0};
-    for (int i = 0; i < resolver->style->files.n; i++) {
-        const eg_yaml *map = eg_yaml_find(resolver->style->files.items[i], section);
-        if (key)
-            map = eg_yaml_find(map, key);
+    eg_style_files *files = resolver->style->files;
+    for (int i = 0; i < files->n; i++) {
+        const eg_yaml *map = key ? eg_style_part(resolver->style->job, files, i, section, key)
+                                 : eg_yaml_find(files->items[i], section);
         if (map)
             step.maps[step.n++] = map;
     }
@@ -114,8 +114,8 @@ eg_colour eg_style_colour(const eg_style *style, const char *name)
     eg_colour colour = {0, 0, 0};
     if (eg_value_colour(name, &colour))
         return colour;
-    for (int i = style->files.n; i-- > 0;) {
-        const eg_yaml *node = eg_yaml_find(eg_yaml_find(style->files.items[i], "colours"), name);
+    for (int i = style->files->n; i-- > 0;) {
+        const eg_yaml *node = eg_yaml_find(eg_yaml_find(style->files->items[i], "colours"), name);
         if (node && eg_value_colour(eg_yaml_string(node, ""), &colour))
             break;
     }
@@ -271,8 +271,8 @@ static void add_lengths(eg_style *style, const eg_yaml *lengths)
 void eg_style_lengths_resolve(eg_style *style)
 {
     struct resolver resolver = {.style = style};
-    for (int i = 0; i < style->files.n; i++)
-        add_lengths(style, eg_yaml_find(style->files.items[i], "lengths"));
+    for (int i = 0; i < style->files->n; i++)
+        add_lengths(style, eg_yaml_find(style->files->items[i], "lengths"));
     find_steps(&resolver, style->language);
     for (int s = 0; s < resolver.n_steps; s++)
         for (int i = 0; i < resolver.steps[s].n; i++)

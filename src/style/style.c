@@ -6,13 +6,13 @@
 
 #include <assert.h>
 
-#include "source/keys.h"
+#include "base/nearest.h"
 
 /* The last file that says it wins. */
 static const eg_yaml *find_top(const eg_style *style, const char *section, const char *key)
 {
-    for (int i = style->files.n; i-- > 0;) {
-        const eg_yaml *node = eg_yaml_find(style->files.items[i], section);
+    for (int i = style->files->n; i-- > 0;) {
+        const eg_yaml *node = eg_yaml_find(style->files->items[i], section);
         if (key)
             node = eg_yaml_find(node, key);
         if (node)
@@ -26,15 +26,15 @@ static eg_status refuse_paper(const eg_style *style, const char *paper, eg_place
     eg_job *job = style->job;
     EG_VECTOR(const char *) names = {0};
     eg_buffer list = eg_buffer_new(job->arena);
-    for (int i = 0; i < style->files.n; i++) {
-        const eg_yaml *papers = eg_yaml_find(style->files.items[i], "papers");
+    for (int i = 0; i < style->files->n; i++) {
+        const eg_yaml *papers = eg_yaml_find(style->files->items[i], "papers");
         for (uint32_t k = 0; papers && papers->kind == EG_YAML_MAPPING && k < papers->n; k++) {
             *EG_PUSH(job->arena, &names) = papers->keys[k]->value;
             eg_buffer_print(&list, "%s%s", list.size > 0 ? ", " : "", papers->keys[k]->value);
         }
     }
     *EG_PUSH(job->arena, &names) = NULL;
-    const char *nearest = eg_keys_nearest(paper, names.items);
+    const char *nearest = eg_nearest(paper, names.items);
     eg_finding *finding = eg_report_add(job->report, EG_F_PAPER_UNKNOWN, place, "there is no paper %s",
                                         eg_report_quote(job->arena, eg_slice_of(paper)));
     eg_report_hint(job->report, finding, "%s%s%sthe papers are %s", nearest ? "did you mean " : "",
@@ -80,14 +80,39 @@ static eg_status find_paper(eg_style *style, const char *name, const eg_yaml **o
     return EG_OK;
 }
 
+/* Adds the overlay's file as the last of the chain. */
+static eg_status add_overlay(eg_styles *styles, eg_job *job, const char *overlay, eg_style_files *files)
+{
+    eg_style_files own = {0};
+    eg_status status = eg_style_files_load(styles, job, overlay, &own);
+    if (status != EG_OK)
+        return status;
+    const eg_yaml *last = own.items[own.n - 1];
+    for (int i = 0; i < files->n; i++)
+        if (files->items[i] == last)
+            return EG_OK;
+    files->texts[files->n] = own.texts[own.n - 1];
+    files->items[files->n++] = last;
+    return EG_OK;
+}
+
 eg_status eg_style_load(eg_styles *styles, eg_job *job, const char *name, const char *paper,
                         const eg_language *language, const eg_style **out)
+{
+    return eg_style_load_over(styles, job, name, NULL, paper, language, out);
+}
+
+eg_status eg_style_load_over(eg_styles *styles, eg_job *job, const char *name, const char *overlay,
+                             const char *paper, const eg_language *language, const eg_style **out)
 {
     eg_style *style = EG_NEW(job->arena, eg_style);
     style->job = job;
     style->language = language;
+    style->files = EG_NEW(job->arena, eg_style_files);
     style->sheets = EG_NEW(job->arena, eg_style_sheet *);
-    eg_status status = eg_style_files_load(styles, job, name, &style->files);
+    eg_status status = eg_style_files_load(styles, job, name, style->files);
+    if (status == EG_OK && overlay)
+        status = add_overlay(styles, job, overlay, style->files);
     const eg_yaml *found = NULL;
     if (status == EG_OK)
         status = find_paper(style, paper, &found);

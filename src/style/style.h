@@ -84,11 +84,24 @@ typedef struct eg_styles eg_styles; /* program lifetime: the folder of styles, f
 eg_styles *eg_styles_new(const char *folder);
 void eg_styles_free(eg_styles *styles);
 
-/* name: a style's name in the folder ("official"), or a path ending in .yaml. The geometry and the
+/* Whether a style is named by a path: it has a '/', or ends in .yaml. */
+bool eg_style_is_path(const char *name);
+/* The path of a style's file in a folder ("" or ending in '/'), by the style's name; NULL when there is none. */
+const char *eg_style_in_folder(eg_arena *arena, const char *folder, const char *name);
+
+/* name: a style's name in the folder ("official"), or a path ending in .yaml. A name that a file given by a path
+ * extends is looked for beside that file first, so that a house's styles may extend one another; its own
+ * official.yaml may extend official, which is then engross's. The geometry and the
  * defaults follow the document's language. Unknown keys, bad lengths, a missing file or a circle of
  * `extends`: findings. paper: "A4", "Letter", … or NULL for the style's own. */
 eg_status eg_style_load(eg_styles *styles, eg_job *job, const char *name, const char *paper,
                         const eg_language *language, const eg_style **out);
+
+/* The same for an edition with a style of its own (parallel): what that says wins over the style named, so that a
+ * house's faces and colours stay and the edition's sizes and papers hold. overlay: a name in the folder, or NULL; it
+ * changes nothing when the style named extends it already. */
+eg_status eg_style_load_over(eg_styles *styles, eg_job *job, const char *name, const char *overlay,
+                             const char *paper, const eg_language *language, const eg_style **out);
 
 const eg_geometry *eg_style_geometry(const eg_style *style);
 
@@ -117,6 +130,7 @@ eg_type eg_style_type(const eg_style *style, const eg_block_style *block, const 
  *     note.       rule rule-width rule-above rule-below
  *     table.      rule head-rule padding gutter gap
  *     picture.    gap
+ *     parallel.   gutter hang
  *     rule.       width thickness gap
  *     sign.       cell-width cell-height tall-height few-width gutter pen-height rule rule-gap field-width
  *                 field-height field-lift seal running-height running-gap print-rise */

@@ -117,6 +117,7 @@ static void add_node(eg_tag_builder *builder, uint32_t index, uint32_t parent)
     switch (node->kind) {
     case EG_NODE_DOCUMENT:
     case EG_NODE_MASTHEAD:
+    case EG_NODE_PARALLEL: /* its cells follow one another, one language at a time */
         add_children(builder, node, parent);
         break;
     case EG_NODE_BODY_NAME:

@@ -2,7 +2,7 @@
  *
  * In a line without right-to-left text glyphs stand in reading order: all runs of an element that follow one
  * another on the page are one sequence, whatever lines they are on. In a line with right-to-left text they do
- * not: there each stretch of an element is a sequence of its own, in a Span that says by ActualText how it
+ * not: there each stretch of an element is a sequence of its own, drawn in its turn to be read, in a Span that says by ActualText how it
  * reads; lines that follow one another in both orders share one. A word that hyphenation broke has such a
  * Span too (ISO 32000-1 14.9.4 has this very use), so that it is one word to whoever follows the structure;
  * on the page its hyphen still reads as U+00AD, by which viewers find the word.
@@ -44,6 +44,28 @@ eg_range eg_tag_mark_text(const eg_tag_mark *mark, const eg_pages *pages, uint32
     uint32_t begin, end;
     eg_tag_mark_glyphs(mark, pages, run, &begin, &end);
     return text_of_glyphs(pages, &pages->runs[run], begin, end);
+}
+
+static bool reads_before(const eg_page_run *a, const eg_page_run *b)
+{
+    return a->is_label != b->is_label ? a->is_label : a->text.begin < b->text.begin;
+}
+
+void eg_tag_order_runs(const eg_pages *pages, uint32_t first, uint32_t n, uint32_t *order)
+{
+    bool is_mixed = false;
+    for (uint32_t i = 0; i < n; i++) {
+        order[i] = first + i;
+        is_mixed |= pages->runs[first + i].level % 2;
+    }
+    if (!is_mixed)
+        return;
+    for (uint32_t i = 1; i < n; i++) /* few, and often just turned round: by insertion */
+        for (uint32_t k = i; k > 0 && reads_before(&pages->runs[order[k]], &pages->runs[order[k - 1]]); k--) {
+            uint32_t run = order[k];
+            order[k] = order[k - 1];
+            order[k - 1] = run;
+        }
 }
 
 static bool is_content(const eg_page_run *run)
@@ -292,32 +314,52 @@ static void add_rtl_stretch(eg_tag_builder *builder, eg_tag_page *page, uint32_t
         builder->lines = EG_NO_INDEX;
 }
 
-static void add_rtl_line(eg_tag_builder *builder, eg_tag_page *page, uint32_t page_index,
-                         const eg_page_line *line)
+/* The line's stretches from left to right; room for a stretch a run. */
+static uint32_t collect_stretches(eg_tag_builder *builder, const eg_page_line *line, struct stretch *out)
 {
-    builder->word = EG_NO_INDEX;
-    uint32_t end = line->first_run + line->n_runs;
+    const eg_page_run *runs = builder->pages->runs;
+    uint32_t n = 0, end = line->first_run + line->n_runs;
     for (uint32_t i = line->first_run; i < end;) {
-        const eg_page_run *runs = builder->pages->runs;
         struct stretch stretch = {i, 1, element_of_run(builder, &runs[i]), runs[i].text, 0, 0};
-        if (stretch.element == EG_NO_INDEX) {
-            add_mark(builder, page, page_index, &stretch);
-            i++;
-            continue;
-        }
-        while (i + stretch.n_runs < end &&
+        while (stretch.element != EG_NO_INDEX && i + stretch.n_runs < end &&
                element_of_run(builder, &runs[i + stretch.n_runs]) == stretch.element) {
             stretch.text = join(stretch.text, runs[i + stretch.n_runs].text);
             stretch.n_runs++;
         }
-        uint32_t n = stretch.n_runs;
-        if (is_interrupted(builder, line, &stretch))
-            for (uint32_t k = 0; k < n; k++)
-                add_rtl_stretch(builder, page, page_index, line,
-                                &(struct stretch){i + k, 1, stretch.element, runs[i + k].text, 0, 0});
+        i += stretch.n_runs;
+        if (stretch.element != EG_NO_INDEX && is_interrupted(builder, line, &stretch))
+            for (uint32_t k = i - stretch.n_runs; k < i; k++)
+                out[n++] = (struct stretch){k, 1, stretch.element, runs[k].text, 0, 0};
         else
-            add_rtl_stretch(builder, page, page_index, line, &stretch);
-        i += n;
+            out[n++] = stretch;
+    }
+    return n;
+}
+
+static bool stretch_reads_before(const eg_pages *pages, const struct stretch *a, const struct stretch *b)
+{
+    bool a_is_label = pages->runs[a->first_run].is_label, b_is_label = pages->runs[b->first_run].is_label;
+    return a_is_label != b_is_label ? a_is_label : a->text.begin < b->text.begin;
+}
+
+static void add_rtl_line(eg_tag_builder *builder, eg_tag_page *page, uint32_t page_index,
+                         const eg_page_line *line)
+{
+    builder->word = EG_NO_INDEX;
+    struct stretch *stretches = EG_NEW_ARRAY(builder->job->scratch, struct stretch, line->n_runs);
+    uint32_t n = collect_stretches(builder, line, stretches);
+    for (uint32_t i = 1; i < n; i++)
+        for (uint32_t k = i; k > 0 && stretch_reads_before(builder->pages, &stretches[k], &stretches[k - 1]);
+             k--) {
+            struct stretch stretch = stretches[k];
+            stretches[k] = stretches[k - 1];
+            stretches[k - 1] = stretch;
+        }
+    for (uint32_t i = 0; i < n; i++) {
+        if (stretches[i].element == EG_NO_INDEX)
+            add_mark(builder, page, page_index, &stretches[i]);
+        else
+            add_rtl_stretch(builder, page, page_index, line, &stretches[i]);
     }
 }
 

@@ -49,7 +49,8 @@ class ToUnicode:
 
 
 class Page:
-    """What a page's content stream says: text by marked-content identifier, artifacts, and what is neither."""
+    """What a page's content stream says: text by marked-content identifier, artifacts, and what is neither. Of an
+    artifact the glyphs count, whatever replacement text keeps it out of what is copied."""
 
     def __init__(self, page):
         self.marks, self.artifacts, self.unmarked = {}, [], []
@@ -71,7 +72,7 @@ class Page:
                 mcid, actual = properties.get("/MCID"), properties.get("/ActualText")
                 open_tags.append((str(operands[0]), None if mcid is None else int(mcid),
                                   None if actual is None else decode(actual)))
-                if actual is not None and not any(tag[2] is not None for tag in open_tags[:-1]):
+                if self.is_replaced(open_tags) and not self.is_replaced(open_tags[:-1]):
                     self.add(open_tags, decode(actual))
             elif name == "EMC":
                 open_tags.pop()
@@ -83,9 +84,13 @@ class Page:
                         self.notdef += code == 0
                         text = font.map.get(code)
                         self.unmapped += text is None
-                        if not any(tag[2] is not None for tag in open_tags):
+                        if not self.is_replaced(open_tags):
                             self.add(open_tags, text or "")
         self.is_balanced = not open_tags
+
+    @staticmethod
+    def is_replaced(open_tags):
+        return any(tag[2] is not None for tag in open_tags) and not any(tag[0] == "/Artifact" for tag in open_tags)
 
     def add(self, open_tags, text):
         for i in range(len(open_tags) - 1, -1, -1):

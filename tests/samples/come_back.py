@@ -9,7 +9,9 @@ import pdf
 from tap import check, equal, finish
 
 engross, work = os.environ["ENGROSS"], pathlib.Path(os.environ["WORK"])
-RTL = {"ar", "fa", "he", "ur"}  # extractors that go by place lose vowel signs and digits: see near_enough
+# Right to left, pdftotext goes by place on the page: vowel signs and digits stray, and of nastaliq, whose letters
+# stand at many heights, it makes several lines. The share of the letters that it must give in order:
+BY_PLACE = {"ar": 0.95, "fa": 0.95, "he": 0.95, "mixed": 0.95, "ur": 0.7}
 sanitized = os.environ["SANITIZE"]
 
 
@@ -49,14 +51,14 @@ for path in sorted(pathlib.Path("tests/samples").glob("*.md")):
     missing = [text for text in expected if text not in spoken]
     check(f"{lang}: the structure speaks every block exactly", not missing, missing, spoken)
     equal(f"{lang}: blocks come in order", [t for t in spoken if t in expected], expected)
-    if lang not in RTL | {"mixed"}:
+    if lang not in BY_PLACE:
         # In the order of the file: of a line with few wide words poppler would make columns.
         flow = pdf.squeeze(pdf.poppler_text(out, raw=True))
         lost = [text for text in expected if pdf.squeeze(text) not in flow]
         check(f"{lang}: pdftotext gives every block back", not lost, lost, flow)
     else:
         share = near_enough(out, expected)
-        check(f"{lang}: pdftotext gives the letters back", share >= 0.8, f"{share:.3f}")
+        check(f"{lang}: pdftotext gives the letters back", share >= BY_PLACE[lang], f"{share:.3f}")
     run = subprocess.run(["qpdf", "--check", out], capture_output=True, text=True)
     check(f"{lang}: qpdf --check is clean", run.returncode == 0, run.stdout, run.stderr)
     if sanitized:

@@ -1,4 +1,5 @@
-/* A document and its pages made by hand, for tests of tag/ and pdf/: a leaf a line, glyphs by the font's cmap. */
+/* A document and its pages made by hand, for tests of tag/ and pdf/: a leaf a line, glyphs by the font's
+ * cmap. */
 #ifndef EG_TEST_PDF_FIXTURE_H
 #define EG_TEST_PDF_FIXTURE_H
 
@@ -144,13 +145,13 @@ static inline eg_page_run *fixture_run(fixture *f, uint32_t node, eg_range text,
         size_t begin = at;
         hb_codepoint_t glyph = 0;
         hb_font_get_nominal_glyph(eg_face_shaper(f->face), eg_utf8_next(f->document.text.data, &at), &glyph);
-        *EG_PUSH(f->job->arena, &f->glyphs) = (eg_page_glyph){
-            .id = glyph,
-            .advance = (int32_t)eg_len_scale(eg_face_advance(f->face, glyph), run->size,
-                                             eg_face_metrics_of(f->face)->units_per_em),
-            .text = (uint32_t)begin,
-            .text_size = (uint16_t)(at - begin),
-            .cluster_glyphs = 1};
+        *EG_PUSH(f->job->arena, &f->glyphs) =
+            (eg_page_glyph){.id = glyph,
+                            .advance = (int32_t)eg_len_scale(eg_face_advance(f->face, glyph), run->size,
+                                                             eg_face_metrics_of(f->face)->units_per_em),
+                            .text = (uint32_t)begin,
+                            .text_size = (uint16_t)(at - begin),
+                            .cluster_glyphs = 1};
         run->n_glyphs++;
     }
     eg_page_glyph *glyphs = &f->glyphs.items[run->first_glyph];

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "base/file.h"
+#include "base/nearest.h"
 #include "cli/cli.h"
 
 static eg_job *job;

@@ -61,8 +61,11 @@ static eg_document *make(memory_file *list, const char *path, const char *lang)
 
 static eg_document *make_text(const char *name, const char *text)
 {
-    memory_file *list = EG_NEW_ARRAY(job->arena, memory_file, 2);
+    static const char *const pictures[] = {"e.png", "p.png", "i.png"};
+    memory_file *list = EG_NEW_ARRAY(job->arena, memory_file, 5);
     list[0] = (memory_file){name, text, 0};
+    for (size_t i = 0; i < 3; i++)
+        list[i + 1] = (memory_file){pictures[i], "not looked at here", 0};
     return make(list, name, "en");
 }
 
@@ -252,8 +255,56 @@ static void a_language_that_is_not_there(void **state)
     assert_null(document);
     assert_int_equal(eg_document_new(job, languages, source, NULL, &document), EG_ERR_USAGE);
     assert_report(
-        "d/:0:0: error[text-missing]: there is no text in “km” (the declaration has: en, fr)\n"
-        "d/:0:0: error[text-missing]: which of its texts is not said (the declaration has: en, fr)\n");
+        "d:0:0: error[language-absent]: there is no text in the language “km” (it has: en, fr)\n"
+        "d:0:0: error[language-unchosen]: the source has texts in several languages (it has: en, fr)\n");
+}
+
+/* ---- pictures and digits ---- */
+
+static void pictures_are_read_where_the_text_is(void **state)
+{
+    (void)state;
+    memory_file list[] = {
+        {"house/house.yaml", "emblem: {file: seal.png, alt: Seal}\n", 0},
+        {"house/seal.png", "SEAL", 0},
+        {"house/d/en.md", "# T\n\n![a](p.png)\n\n![b](p.png)\n\n![c](q.png) and ![d](q.png)\n", 0},
+        {"house/d/p.png", "PICTURE", 0},
+        {0}};
+    const eg_document *d = make(list, "house/d", "en");
+    assert_non_null(d);
+    assert_int_equal(d->n_pictures, 5);
+    assert_true(eg_slice_is(d->pictures[d->emblem].bytes, "SEAL"));
+    assert_true(eg_slice_is(d->pictures[1].bytes, "PICTURE"));
+    assert_ptr_equal(d->pictures[1].bytes.data, d->pictures[2].bytes.data); /* read once */
+    assert_null(d->pictures[3].bytes.data);
+    assert_report(
+        "house/d/en.md:7:1: error[picture-missing]: the picture house/d/q.png cannot be read: there is no "
+        "such file (a picture is looked for beside the file that names it)\n");
+}
+
+static void digits_are_those_of_the_key(void **state)
+{
+    (void)state;
+    assert_dump("a.md",
+                "---\nnumerals: khmr\ntitle: T\n---\n1. One 5, \xD9\xA3 and \xE1\x9F\xA1.[^n]\n\n[^n]: N\n",
+                "document a lang=en dir=ltr\n"
+                "  title \"T\"\n"
+                "  list commitments\n"
+                "    item \xE1\x9F\xA1. #c1\n"
+                "      paragraph \"One 5, \xD9\xA3 and \xE1\x9F\xA1.\xE1\x9F\xA1\"\n"
+                "          note-ref \"\xE1\x9F\xA1\"\n"
+                "  note \xE1\x9F\xA1\n"
+                "    paragraph \"N\"\n");
+    assert_report(
+        "a.md:5:11: warning[numerals-contradict]: the digit “\xD9\xA3” is none of those that `numerals` "
+        "names (write the number in those digits, or change the key)\n");
+}
+
+static void digits_that_are_none_are_told(void **state)
+{
+    (void)state;
+    make_text("a.md", "---\nnumerals: khmer\n---\n# T\n\n1. One\n");
+    assert_report("a.md:2:11: error[key-invalid]: `numerals` cannot be “khmer” (did you mean khmr?)\n");
 }
 
 /* ---- titles and headings ---- */
@@ -546,6 +597,9 @@ int main(void)
         TEST(nothing_is_inferred),
         TEST(texts_by_language_say_their_own),
         TEST(a_language_that_is_not_there),
+        TEST(pictures_are_read_where_the_text_is),
+        TEST(digits_are_those_of_the_key),
+        TEST(digits_that_are_none_are_told),
         TEST(titles_and_headings_are_checked),
         TEST(a_long_title_has_a_short_form),
         TEST(numbers_run_on_or_begin_again),

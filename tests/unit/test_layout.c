@@ -312,6 +312,31 @@ static void boxes_go_back_to_the_grid(void **state)
     eg_arena_free(g.arena);
 }
 
+/* A line that is higher for a picture in it does not stand out of the page's top. */
+static void room_for_pictures_is_in_the_page(void **state)
+{
+    (void)state;
+    galley g = begin();
+    eg_break_request request = request_of(&g);
+    eg_box box = {.height = 40 * EG_PT, .baseline = 35 * EG_PT, .room = 24 * EG_PT, .snaps = true};
+    assert_int_equal(eg_break_place(&request, &box, 0, true), 0);
+    assert_int_equal(
+        (eg_break_place(&request, &box, 33 * EG_PT, false) + 35 * EG_PT - 11 * EG_PT) % (8 * EG_PT), 0);
+    eg_arena_free(g.arena);
+}
+
+/* A line with a hyphen does not end the page when the one before it can. */
+static void page_does_not_end_with_a_hyphen(void **state)
+{
+    (void)state;
+    galley g = begin();
+    add_paragraph(&g, 30, 0);
+    g.boxes.items[19].end_cost = EG_COST_HYPHEN;
+    const eg_broken *b = break_galley(&g);
+    assert_int_equal(b->pages[0].n, 19);
+    eg_arena_free(g.arena);
+}
+
 static int64_t microseconds(void)
 {
     struct timespec now;
@@ -366,6 +391,8 @@ int main(void)
         cmocka_unit_test(long_note_is_divided),
         cmocka_unit_test(table_head_counts_again),
         cmocka_unit_test(boxes_go_back_to_the_grid),
+        cmocka_unit_test(room_for_pictures_is_in_the_page),
+        cmocka_unit_test(page_does_not_end_with_a_hyphen),
         cmocka_unit_test(time_is_linear),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

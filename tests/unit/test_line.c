@@ -460,6 +460,12 @@ static void run_overfull(eg_job *job)
     set_items(&b, "the Hun Sen Lee said", (eg_range){0, 20}, items, 3, &request);
     assert_string_equal(line_text(&b, 1), "Hun ");
     assert_int_equal(eg_report_n(job->report), 2);
+    /* One that is long and much of the line is a phrase, and parts as others do. */
+    const char *phrase = "the Conference of the Parties Concerned said";
+    items[1].text = (eg_range){4, 39}, items[2].text = (eg_range){39, 44};
+    request.measure = EG_PT_OF(200);
+    set_items(&b, phrase, (eg_range){0, 44}, items, 3, &request);
+    assert_string_equal(line_text(&b, 0), "the Conference of the Parties ");
     check_all(&b);
     eg_job_release(job, closer);
 }
@@ -504,7 +510,7 @@ static void run_looseness(eg_job *job)
     assert_non_null(text);
     open_bench(&b, job, "en", "Noto Serif");
     struct eg_closer *closer = eg_job_on_close(job, close_fonts, b.fonts);
-    const char *begin = strstr(text, "We reiterate our commitment");
+    const char *begin = strstr(text, "We express our appreciation");
     eg_range range = {(uint32_t)(begin - text), (uint32_t)(strchr(begin, '\n') - text)};
     eg_line_request request = plain_request(EG_MM_OF(150));
     set_range(&b, text, range, &request);
@@ -527,6 +533,31 @@ static void paragraphs_give_and_take_a_line(void **state)
 {
     (void)state;
     with_job(run_looseness);
+}
+
+/* Three long words that nothing divides: the first line would need a hole, so the paragraph is not justified. */
+static void run_holes(eg_job *job)
+{
+    bench b;
+    open_bench(&b, job, "en", "Noto Serif");
+    struct eg_closer *closer = eg_job_on_close(job, close_fonts, b.fonts);
+    eg_line_request request = {.measure = EG_PT_OF(160), .align = EG_ALIGN_JUSTIFY, .glyph_stretch = 200};
+    set_text(&b, "aaaaaaaaaaaa aaaaaaaa aaaaaaaaaaaaaaaa aaaaaaaaaaaaaaaaaa aaaa", &request);
+    check_ranges(&b);
+    for (uint32_t i = 0; i < b.lines->n_lines; i++)
+        assert_false(b.lines->lines[i].is_justified);
+    /* Nor is it a line tighter or looser, which would only make other holes. */
+    uint32_t n = b.lines->n_lines;
+    request.looseness = 1;
+    set_text(&b, "aaaaaaaaaaaa aaaaaaaa aaaaaaaaaaaaaaaa aaaaaaaaaaaaaaaaaa aaaa", &request);
+    assert_int_equal(b.lines->n_lines, n);
+    eg_job_release(job, closer);
+}
+
+static void lines_with_holes_are_not_justified(void **state)
+{
+    (void)state;
+    with_job(run_holes);
 }
 
 static void run_order(eg_job *job)
@@ -584,6 +615,10 @@ static void run_ideographs(eg_job *job)
     request.measure = EG_PT_OF(500);
     set_text(&b, "他说（我们）、是", &request);
     assert_int_equal(b.lines->lines[0].natural, EG_PT_OF(12 * 8 - 6));
+    assert_int_equal(eg_line_natural_width(job, b.shaped), b.lines->lines[0].natural);
+    /* Beside Latin stands a quarter em, which the width of one line knows of. */
+    set_text(&b, "于 2021 年 3 月（ICAPP）", &request);
+    assert_int_equal(eg_line_natural_width(job, b.shaped), b.lines->lines[0].natural);
     eg_job_release(job, closer);
 }
 
@@ -753,6 +788,7 @@ int main(void)
         cmocka_unit_test(what_is_too_wide_is_opened),
         cmocka_unit_test(titles_are_balanced),
         cmocka_unit_test(paragraphs_give_and_take_a_line),
+        cmocka_unit_test(lines_with_holes_are_not_justified),
         cmocka_unit_test(right_to_left_lines_are_in_visual_order),
         cmocka_unit_test(ideographs_stand_in_squares),
         cmocka_unit_test(khmer_words_stay_whole),

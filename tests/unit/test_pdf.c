@@ -83,7 +83,9 @@ static void test_one_glyph_two_texts(void **state)
     (void)state;
     fixture *f = fixture_new();
     fixture_page(f);
-    fixture_leaf(f, EG_NODE_PARAGRAPH, 0, "a\xE2\x80\x90" "a");
+    fixture_leaf(f, EG_NODE_PARAGRAPH, 0,
+                 "a\xE2\x80\x90"
+                 "a");
     eg_page_glyph made = f->glyphs.items[1];
     made.text_size = 0;
     made.flags = EG_GLYPH_HYPHEN;
@@ -92,7 +94,8 @@ static void test_one_glyph_two_texts(void **state)
     eg_pdf_writer *writer = prepare(f);
     eg_pdf_font *font = &writer->fonts.items[0];
     assert_int_equal(font->pairs.n, 3);
-    const eg_pdf_pair *letter = &font->pairs.items[0], *real = &font->pairs.items[1], *soft = &font->pairs.items[2];
+    const eg_pdf_pair *letter = &font->pairs.items[0], *real = &font->pairs.items[1],
+                      *soft = &font->pairs.items[2];
     assert_int_equal(writer->glyph_pairs[2], 0);
     assert_int_equal(real->glyph, soft->glyph);
     assert_int_equal(real->cid, font->subset->new_ids[real->glyph < letter->glyph ? 0 : 1]);
@@ -176,8 +179,8 @@ static void test_content(void **state)
     fixture_free(f);
 }
 
-/* A tatweel of justification reads as nothing, a cluster of several glyphs as its text; a raised glyph is raised and no
- * longer. */
+/* A tatweel of justification reads as nothing, a cluster of several glyphs as its text; a raised glyph is
+ * raised and no longer. */
 static void test_actual_text(void **state)
 {
     (void)state;
@@ -275,7 +278,8 @@ static void test_xmp(void **state)
     eg_pdf_print_xmp(&request, "engross", &out);
     assert_non_null(strstr(out.data, "xml:lang=\"x-default\">Peace &amp; &lt;progress&gt;</rdf:li>"));
     assert_non_null(strstr(out.data, "xml:lang=\"en\">Peace &amp; &lt;progress&gt;</rdf:li>"));
-    assert_non_null(strstr(out.data, "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>"));
+    assert_non_null(
+        strstr(out.data, "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>"));
     assert_non_null(strstr(out.data, "<xmp:CreateDate>2021-03-19T00:00:00Z</xmp:CreateDate>"));
     assert_non_null(strstr(out.data, "<pdfuaid:part>1</pdfuaid:part>"));
     assert_non_null(strstr(out.data, "pdfaSchema:prefix>pdfuaid<"));
@@ -326,7 +330,8 @@ static void test_whole_file(void **state)
     assert_memory_equal(file.data + file.size - 7, "\n%%EOF\n", 7);
     assert_true(has(&file, "/Title <FEFF005400ED00740075006C006F>"));
     assert_true(has(&file, "/Limits [ (h1) "));
-    assert_true(has(&file, "example.org\\057\\045C3\\045A9\\0501\\051")); /* libharu writes all marks in octal */
+    assert_true(
+        has(&file, "example.org\\057\\045C3\\045A9\\0501\\051")); /* libharu writes all marks in octal */
     assert_true(has(&file, "/Count 300"));
     assert_true(has(&file, "/Tabs /S"));
     eg_buffer dump = eg_buffer_new(f->job->arena);
@@ -369,8 +374,8 @@ static void test_source_comes_along(void **state)
     fixture_free(f);
 }
 
-/* Memory fails at every n-th allocation of the writing: the job ends (a subset that cannot be made is a finding of
- * font/'s), nothing else. */
+/* Memory fails at every n-th allocation of the writing: the job ends (a subset that cannot be made is a
+ * finding of font/'s), nothing else. */
 static void test_memory_fails(void **state)
 {
     (void)state;

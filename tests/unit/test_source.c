@@ -311,6 +311,19 @@ static void dates_are_days_of_the_calendar(void **state)
     assert_false(is_date(""));
 }
 
+static void escapes_and_nulls_of_yaml_are_known(void **state)
+{
+    (void)state;
+    const eg_yaml *keys = parse_yaml("a: ~\nb: null\nc: '~'\nd: \"\\u00e9\\n\"\n");
+    assert_int_equal(eg_yaml_find(keys, "a")->size, 0);
+    assert_int_equal(eg_yaml_find(keys, "b")->size, 0);
+    assert_string_equal(eg_yaml_find(keys, "c")->value, "~");
+    assert_string_equal(eg_yaml_find(keys, "d")->value, "\xC3\xA9\n");
+    const eg_yaml *none;
+    assert_int_equal(eg_yaml_parse(job, "k.yaml", eg_slice_of("a: \"x\\u0007\"\n"), 1, &none), EG_ERR_INPUT);
+    assert_report("k.yaml:1:4: error[character-control]: a control character, U+0007 (delete it)\n");
+}
+
 static void keys_are_checked(void **state)
 {
     (void)state;
@@ -337,9 +350,8 @@ static void keys_are_checked(void **state)
         "k.yaml:3:9: error[key-invalid]: `status` cannot be “offical” (it is one of: draft, "
         "reviewed, approved, "
         "translation, authentic)\n"
-        "k.yaml:4:8: error[key-invalid]: `paper` cannot be “A9” (did you mean A3? It is one of: "
-        "A3, A4, A5, A6, B5, "
-        "B5-JIS, Letter, Legal, F4)\n"
+        "k.yaml:4:8: error[key-invalid]: `paper` cannot be “A9” (it is one of: A3, A4, A5, A6, B5, B5-JIS, "
+        "Letter, Legal, F4)\n"
         "k.yaml:5:10: error[key-invalid]: `version` must be a whole number from 1 (see `engross "
         "explain key-invalid`)\n"
         "k.yaml:6:8: error[key-invalid]: `title` must be a text, or a map from language tags to "
@@ -353,16 +365,16 @@ static void keys_are_checked(void **state)
         "k.yaml:9:9: error[picture-alt-missing]: `emblem` has no alternative text (write emblem: "
         "{file: seal.png, alt: "
         "\"what it shows\"})\n"
-        "k.yaml:10:1: warning[key-unknown]: no key has the name “xyzzyqqq” (delete it; `engross explain "
-        "key-unknown` lists the keys there are)\n"
+        "k.yaml:10:1: warning[key-unknown]: no key has the name “xyzzyqqq” (delete it; `engross help "
+        "keys` lists the keys there are)\n"
         "k.yaml:11:7: error[key-invalid]: `body` must be a text, or a map from language tags to "
         "texts (see `engross "
         "explain key-invalid`)\n"
         "k.yaml:12:1: note[key-not-yet]: `quotes` has no effect in this version (it may stay; the "
         "edition is made "
         "without it)\n"
-        "k.yaml:14:1: warning[key-unknown]: no key has the name “trust” (delete it; `engross explain "
-        "key-unknown` lists the keys there are)\n");
+        "k.yaml:14:1: warning[key-unknown]: no key has the name “trust” (delete it; `engross help "
+        "keys` lists the keys there are)\n");
 }
 
 static eg_status signatories(const char *text, const eg_person **out, uint32_t *n)
@@ -468,6 +480,10 @@ static void the_schemas_name_the_same_keys(void **state)
                 assert_string_equal(choices->items[i]->value, rule->choices[i]);
             assert_true(!choices || choices->n == EG_KEY_MAX_CHOICES || !rule->choices[choices->n]);
         }
+        for (size_t k = 0; s == 1 && k < EG_N_HOUSE_KEYS; k++) {
+            const eg_yaml *key = eg_yaml_find(keys, eg_house_rules[k].name);
+            assert_string_equal(eg_yaml_string(eg_yaml_find(key, "description"), ""), eg_house_rules[k].doc);
+        }
         const eg_yaml *person = eg_yaml_find(eg_yaml_find(defs, "signatory"), "properties");
         uint32_t n = 0;
         for (; eg_person_keys[n]; n++)
@@ -533,21 +549,49 @@ static void a_file_stands_for_itself(void **state)
     eg_source *source;
     eg_text *text;
     assert_int_equal(open_source(list, &calls, "a/fr.md", &source), EG_OK);
-    assert_string_equal(source->name, "fr");
+    assert_string_equal(source->name, "a"); /* "fr" says the language only */
     assert_int_equal(eg_text_read(job, source, source->texts, NULL, &text), EG_OK);
     assert_string_equal(text->lang, "fr");
     assert_int_equal(open_source(list, &calls, "a/doc.txt", &source), EG_OK);
+    assert_string_equal(source->name, "doc");
     assert_int_equal(eg_text_read(job, source, source->texts, "en", &text), EG_OK);
     assert_string_equal(text->lang, "en");
     assert_int_equal(eg_text_read(job, source, source->texts, NULL, &text), EG_ERR_INPUT);
     assert_int_equal(open_source(list, &calls, "a/none.md", &source), EG_ERR_SYSTEM);
     assert_null(source);
-    assert_report("a/doc.txt:1:1: error[language-missing]: nothing says which language the text is in (add "
-                  "`lang: en` to "
-                  "its keys, name the file en.md, or use --lang)\n"
+    assert_report("a/doc.txt:1:1: error[language-missing]: nothing says which language the text is in (name "
+                  "the file en.txt, write `lang: en` into a declaration.yaml beside it, or use --lang)\n"
                   "a/none.md:0:0: error[file-unreadable]: the file cannot be read: No such file or directory "
                   "(check the "
                   "path)\n");
+}
+
+static void a_house_has_its_own_folders(void **state)
+{
+    (void)state;
+    memory_file list[] = {
+        {"h/house.yaml", "fonts: [type, /]\nstyles: looks\nnames: [{en: A B}]\ntsa: x\n", 0},
+        {"h/d/en.md", "# T\n\nx\n", 0},
+        {"h/d/names.yaml", "- {en: C D}\n", 0},
+        {0}};
+    eg_file_calls calls;
+    eg_source *source;
+    uint32_t n;
+    assert_int_equal(open_source(list, &calls, "h/d", &source), EG_OK);
+    assert_string_equal(source->font_folders[0], "h/type/");
+    assert_string_equal(source->font_folders[1], "/");
+    assert_null(source->font_folders[2]);
+    assert_string_equal(source->styles_folder, "h/looks/");
+    const eg_slice *names = eg_source_names(job, source, "en", &n);
+    assert_int_equal(n, 2);
+    assert_true(eg_slice_is(names[1], "A B"));
+    assert_report(
+        "h/house.yaml:1:9: warning[house-folder-missing]: `fonts` names the folder h/type/, which is not "
+        "there (make the folder, or correct its path from house.yaml)\n"
+        "h/house.yaml:2:9: warning[house-folder-missing]: `styles` names the folder h/looks/, which is not "
+        "there (make the folder, or correct its path from house.yaml)\n"
+        "h/house.yaml:4:1: note[key-not-yet]: `tsa` has no effect in this version (it may stay; the edition "
+        "is made without it)\n");
 }
 
 static void a_folder_without_texts_is_refused(void **state)
@@ -821,6 +865,7 @@ int main(void)
         TEST(bidi_controls_need_partners),
         TEST(tags_are_looked_up_by_cutting),
         TEST(dates_are_days_of_the_calendar),
+        TEST(escapes_and_nulls_of_yaml_are_known),
         TEST(keys_are_checked),
         TEST(signatories_have_ids_and_an_order),
         TEST(ids_that_cannot_be_fields_are_refused),
@@ -829,6 +874,7 @@ int main(void)
         TEST(the_schemas_name_the_same_keys),
         TEST(a_folder_is_a_declaration),
         TEST(a_file_stands_for_itself),
+        TEST(a_house_has_its_own_folders),
         TEST(a_folder_without_texts_is_refused),
         TEST(an_empty_text_is_refused),
         TEST(a_text_too_large_is_refused),

@@ -388,7 +388,7 @@ static eg_status check_faults(eg_job *job, void *data)
         "the name of one\n"
         "1:72 style-value-invalid: “50%” is not a value of this key; write a percentage up to 10%\n");
     expect_report(job, "paper: A7\n", EG_ERR_INPUT,
-                  "1:8 paper-unknown: there is no paper “A7”; did you mean A3? the papers are A3, A4, A5, "
+                  "1:8 paper-unknown: there is no paper “A7”; the papers are A3, A4, A5, "
                   "A6, B5, B5-JIS, "
                   "Letter, Legal, F4\n");
     const char *circle =
@@ -446,12 +446,53 @@ static void test_memory(void **state)
     }
 }
 
+static const eg_style *load_over(eg_job *job, const char *name, const char *paper, const eg_language *language)
+{
+    const eg_style *style = NULL;
+    assert_int_equal(eg_style_load_over(styles, job, name, "parallel", paper, language, &style), EG_OK);
+    return style;
+}
+
+/* An edition's own style over another: its sizes and papers, the other's faces; nothing twice. */
+static eg_status load_parallel(eg_job *job, void *data)
+{
+    static const char *const papers[] = {"parallel-2", "parallel-3", "parallel-4"};
+    static const double sheets[][3] = {{210, 297, 150}, {297, 210, 247}, {420, 297, 348}};
+    const eg_language *en = NULL, *km = NULL;
+    (void)data;
+    load(job, "official", NULL, "km", &km);
+    load(job, "official", NULL, "en", &en);
+    for (size_t i = 0; i < sizeof papers / sizeof *papers; i++) {
+        const eg_geometry *g = eg_style_geometry(load_over(job, "official", papers[i], en));
+        expect_length(g->width, mm(sheets[i][0]));
+        expect_length(g->height, mm(sheets[i][1]));
+        expect_length(g->column, mm(sheets[i][2]));
+        expect_length(2 * g->start + g->column, mm(sheets[i][0]));
+    }
+    const eg_style *style = load_over(job, "official", "parallel-2", en);
+    expect_block(eg_style_block(style, EG_ROLE_BODY, en), 9.5, 13.5, 400, "Noto Serif");
+    expect_block(eg_style_block(style, EG_ROLE_BODY, km), 9.5, 17, 400, "Noto Serif Khmer");
+    expect_block(eg_style_block(style, EG_ROLE_TITLE, km), 12.5, 25, 400, "Khmer OS Muol Light");
+    expect_length(eg_style_length(style, "parallel.gutter"), mm(6));
+    expect_length(eg_style_length(style, "sign.cell-height"), mm(39));
+    const eg_style *itself = load_over(job, "parallel", "parallel-2", en);
+    expect_block(eg_style_block(itself, EG_ROLE_BODY, en), 9.5, 13.5, 400, "Noto Serif");
+    assert_int_equal(eg_report_n(job->report), 0);
+    return EG_OK;
+}
+
+static void test_over(void **state)
+{
+    (void)state;
+    run_job(load_parallel, NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_latin),  cmocka_unit_test(test_scripts), cmocka_unit_test(test_types),
         cmocka_unit_test(test_papers), cmocka_unit_test(test_extends), cmocka_unit_test(test_faults),
-        cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_memory), cmocka_unit_test(test_over),
     };
     return cmocka_run_group_tests(tests, open_folders, close_folders);
 }

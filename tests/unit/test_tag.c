@@ -93,8 +93,11 @@ static void test_inline_elements(void **state)
     fixture_page(f);
     uint32_t p = fixture_node(f, EG_NODE_PARAGRAPH, 0, "See this link1 now.");
     uint32_t begin = f->nodes.items[p].text.begin;
-    eg_range parts[5] = {{begin, begin + 4}, {begin + 4, begin + 9}, {begin + 9, begin + 13},
-                         {begin + 13, begin + 14}, {begin + 14, begin + 19}};
+    eg_range parts[5] = {{begin, begin + 4},
+                         {begin + 4, begin + 9},
+                         {begin + 9, begin + 13},
+                         {begin + 13, begin + 14},
+                         {begin + 14, begin + 19}};
     uint32_t emphasis = add_span(f, EG_SPAN_EMPHASIS, (eg_range){begin, begin + 9}, EG_NO_INDEX);
     uint32_t link = add_span(f, EG_SPAN_LINK, parts[2], EG_NO_INDEX);
     f->spans.items[link].url = fixture_text(f, "https://example.org/");
@@ -122,8 +125,8 @@ static void test_inline_elements(void **state)
     fixture_free(f);
 }
 
-/* Right to left: a line alone says itself how it reads; lines that follow one another share a Span; a link stands
- * where it reads, not where it is drawn. */
+/* Right to left: a line alone says itself how it reads; lines that follow one another share a Span; a link
+ * stands where it reads, not where it is drawn. */
 static void test_right_to_left(void **state)
 {
     (void)state;
@@ -239,7 +242,8 @@ static void test_signatory(void **state)
     fixture_leaf(f, EG_NODE_HEADING, page, "Signatures");
     uint32_t signatory = fixture_node(f, EG_NODE_SIGNATORY, page, "");
     fixture_leaf(f, EG_NODE_SIGNATORY_NAME, signatory, "A. Body");
-    *EG_PUSH(f->job->arena, &f->fields) = (eg_page_field){.kind = EG_FIELD_SIGNATURE, .id = "S01", .node = signatory};
+    *EG_PUSH(f->job->arena, &f->fields) =
+        (eg_page_field){.kind = EG_FIELD_SIGNATURE, .id = "S01", .node = signatory};
     *EG_PUSH(f->job->arena, &f->fields) =
         (eg_page_field){.kind = EG_FIELD_CLOSING, .id = "Closing", .node = EG_PAGE_NONE};
     f->page_list.items[0].n_fields = 2;

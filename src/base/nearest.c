@@ -1,12 +1,13 @@
-/* The word that was meant: nearest by edits. See options.h.
+/* The word that was meant: nearest by edits. See nearest.h.
  *
  * The distance is optimal string alignment (Damerau 1964): the edits that make most typing errors are one letter
  * inserted, left out or changed, and two neighbours swapped. */
+#include "base/nearest.h"
+
+#include <stddef.h>
 #include <string.h>
 
-#include "cli/options.h"
-
-enum { LONGEST = 40 }; /* no word of the program is longer; a longer one is nobody's slip */
+enum { LONGEST = 40 }; /* no command, key or name of a role is longer; a longer one is nobody's slip */
 
 static int least(int a, int b)
 {
@@ -44,7 +45,7 @@ const char *eg_nearest(const char *word, const char *const *words)
             continue;
         int edits = distance(word, size, *words, other);
         int most = (int)(size > other ? size : other) / 3;
-        if (edits <= (most ? most : 1) && (!nearest || edits < best)) {
+        if (edits <= most && (!nearest || edits < best)) {
             nearest = *words;
             best = edits;
         }
