@@ -52,6 +52,20 @@ static bool is_format(uint32_t c)
            (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x2069) || c == 0xFEFF;
 }
 
+/* U+200F, which has no ink and is of the right-to-left class. */
+#define RLM "\xE2\x80\x8F"
+
+/* Whether the glyph reads as a separator of numbers (Bidi_Class CS, ES, ET): PDFium leaves such, numbers and signs that
+ * stand together in the order of the page. */
+static bool is_separator(const eg_pdf_writer *writer, const eg_page_glyph *glyph)
+{
+    size_t at = 0;
+    if (glyph->text_size == 0)
+        return false;
+    uint32_t c = eg_utf8_next(writer->document->text.data + glyph->text, &at);
+    return c == 0x060C || c == 0xA0 || c == 0x202F || c == 0x066A || (c < 0x80 && strchr(",.:/+-#$%", (int)c));
+}
+
 /* A letter with the joiners after it, and the signs on it. */
 struct letter {
     eg_slice letter, signs;
@@ -178,25 +192,32 @@ static void add_code(eg_pdf_writer *writer, eg_pdf_font *font, uint32_t glyph, e
     *x += font->pairs.items[pair].width;
 }
 
-static void add_sign(eg_pdf_writer *writer, eg_pdf_font *font, eg_slice text, int32_t x)
+static void add_sign(eg_pdf_writer *writer, eg_pdf_font *font, eg_slice text, bool is_apart, int32_t x)
 {
     int em = eg_face_metrics_of(font->face)->units_per_em;
+    text = turned(writer->arena, text);
+    if (is_apart) {
+        char *apart = eg_arena_alloc(writer->arena, sizeof RLM - 1 + text.size);
+        memcpy(apart, RLM, sizeof RLM - 1);
+        memcpy(apart + sizeof RLM - 1, text.data, text.size);
+        text = (eg_slice){apart, sizeof RLM - 1 + text.size};
+    }
     x -= SIGN_BEFORE;
-    add_code(writer, font, empty_of(writer, font, em * SIGN_WIDTH / 1000), turned(writer->arena, text), &x);
+    add_code(writer, font, empty_of(writer, font, em * SIGN_WIDTH / 1000), text, &x);
 }
 
 static void add_lead(eg_pdf_writer *writer, eg_pdf_font *font, eg_pdf_lead lead, int32_t x)
 {
     static const eg_slice texts[] = {[EG_PDF_LEAD_NONE] = {"", 0},
                                      [EG_PDF_LEAD_SPACE] = {" ", 1},
-                                     [EG_PDF_LEAD_MARK] = {"\xE2\x80\x8F", 3},
-                                     [EG_PDF_LEAD_RTL] = {"\xE2\x80\x8F", 3},
+                                     [EG_PDF_LEAD_MARK] = {RLM, sizeof RLM - 1},
+                                     [EG_PDF_LEAD_RTL] = {RLM, sizeof RLM - 1},
                                      [EG_PDF_LEAD_LTR] = {"\xE2\x81\xA9", 3}};
     add_code(writer, font, empty_of(writer, font, 0), texts[lead], &x);
 }
 
 static void add_right_to_left(eg_pdf_writer *writer, eg_pdf_font *font, eg_slice text, struct ink *ink,
-                              eg_pdf_lead lead)
+                              eg_pdf_lead lead, bool is_apart)
 {
     struct letter letters[MOST_LETTERS];
     uint32_t n = cut(text, letters);
@@ -212,7 +233,7 @@ static void add_right_to_left(eg_pdf_writer *writer, eg_pdf_font *font, eg_slice
     int share = ink->width / (int)n;
     for (uint32_t i = n; i-- > 0;) {
         if (letters[i].signs.size)
-            add_sign(writer, font, letters[i].signs, x);
+            add_sign(writer, font, letters[i].signs, is_apart && i == n - 1, x);
         uint32_t glyph =
             i ? empty_of(writer, font, share) : glyph_of(writer, font, ink, share * ((int)n - 1));
         add_code(writer, font, glyph, turned(writer->arena, letters[i].letter), &x);
@@ -247,7 +268,7 @@ static void add_plain(eg_pdf_writer *writer, eg_pdf_font *font, const eg_page_gl
 }
 
 bool eg_pdf_collect_cluster(eg_pdf_writer *writer, eg_pdf_font *font, const eg_page_run *run, uint32_t first,
-                            const eg_pdf_piece *piece, eg_pdf_lead lead)
+                            const eg_pdf_piece *piece, eg_pdf_lead lead, bool has_trail)
 {
     const eg_page_glyph *glyph = &writer->pages->glyphs[run->first_glyph + first];
     bool is_rtl = run->level % 2, is_space = glyph->flags & EG_GLYPH_SPACE;
@@ -259,7 +280,7 @@ bool eg_pdf_collect_cluster(eg_pdf_writer *writer, eg_pdf_font *font, const eg_p
         return false;
     bool is_as_it_stands =
         is_rtl ? piece->n_glyphs == 1 && (is_space || is_plain(run, glyph, text, &ink)) : !ink.is_moved;
-    if (is_as_it_stands && (!has_lead || piece->n_glyphs > 1 || ink.is_moved))
+    if (is_as_it_stands && ((!has_lead && !has_trail) || piece->n_glyphs > 1 || ink.is_moved))
         return false;
     eg_pdf_cluster cluster = {.first_code = writer->codes.n,
                               .n_glyphs = piece->n_glyphs,
@@ -269,9 +290,11 @@ bool eg_pdf_collect_cluster(eg_pdf_writer *writer, eg_pdf_font *font, const eg_p
     if (is_as_it_stands)
         add_plain(writer, font, glyph, text);
     else if (is_rtl)
-        add_right_to_left(writer, font, text, &ink, lead);
+        add_right_to_left(writer, font, text, &ink, lead, first > 0 && is_separator(writer, glyph - 1));
     else
         add_left_to_right(writer, font, text, &ink);
+    if (has_trail)
+        add_lead(writer, font, EG_PDF_LEAD_RTL, font->pairs.items[writer->codes.items[writer->codes.n - 1].pair].width);
     cluster.n_codes = writer->codes.n - cluster.first_code;
     writer->glyph_pairs[run->first_glyph + first] = (uint32_t)EG_PDF_CLUSTER + writer->clusters.n;
     *EG_PUSH(writer->arena, &writer->clusters) = cluster;

@@ -274,21 +274,12 @@ static void add_piece(struct content *content, eg_pdf_font *font, const eg_page_
     }
 }
 
-/* Glyphs [begin, end) of a run. */
-static void add_run(struct content *content, const eg_page_run *run, uint32_t begin, uint32_t end)
+/* Glyphs [begin, end) of a run, in one go from left to right. */
+static void add_stretch(struct content *content, const eg_page_run *run, uint32_t begin, uint32_t end)
 {
     const eg_pages *pages = content->writer->pages;
     const char *text = content->writer->document->text.data;
     eg_pdf_font *font = eg_pdf_font_of(content->writer, run->face);
-    if (begin >= end)
-        return;
-    end_string(content);
-    set_rise(content, 0);
-    uint32_t colour = (uint32_t)run->colour.red << 16 | (uint32_t)run->colour.green << 8 | run->colour.blue;
-    if (colour != content->colour) {
-        end_array(content);
-        set_colour(content, run->colour);
-    }
     int64_t x = run->x * PEN_SCALE;
     for (uint32_t i = 0; i < begin; i++)
         x += (int64_t)pages->glyphs[run->first_glyph + i].advance * PEN_SCALE;
@@ -307,6 +298,25 @@ static void add_run(struct content *content, const eg_page_run *run, uint32_t be
         }
         i += n;
         after_space = pages->glyphs[run->first_glyph + i - 1].flags & EG_GLYPH_SPACE;
+    }
+}
+
+/* Glyphs [begin, end) of a run. */
+static void add_run(struct content *content, const eg_page_run *run, uint32_t begin, uint32_t end)
+{
+    if (begin >= end)
+        return;
+    end_string(content);
+    set_rise(content, 0);
+    uint32_t colour = (uint32_t)run->colour.red << 16 | (uint32_t)run->colour.green << 8 | run->colour.blue;
+    if (colour != content->colour) {
+        end_array(content);
+        set_colour(content, run->colour);
+    }
+    while (end > begin) {
+        uint32_t from = eg_pdf_stretch_begin(content->writer->pages, run, end);
+        add_stretch(content, run, from > begin ? from : begin, end);
+        end = from;
     }
 }
 

@@ -142,7 +142,7 @@ eg_pdf_piece eg_pdf_piece_at(const eg_pages *pages, const eg_page_run *run, uint
 /* The pair of a glyph (or EG_PDF_COMPOSED + i) with a text. */
 uint32_t eg_pdf_find_pair(eg_pdf_font *font, eg_arena *arena, uint32_t glyph, eg_slice text);
 
-/* What stands without ink before the first glyph of a run (TEXT.md). */
+/* What stands without ink before the first glyph of a stretch (TEXT.md). */
 typedef enum eg_pdf_lead {
     EG_PDF_LEAD_NONE,
     EG_PDF_LEAD_SPACE, /* U+0020, if a sign comes first: the run is all of its line */
@@ -151,10 +151,14 @@ typedef enum eg_pdf_lead {
     EG_PDF_LEAD_LTR    /* U+2069: the same, after text from right to left */
 } eg_pdf_lead;
 
+/* Where the stretch of a run begins that ends before end and is drawn in one go: a right-to-left run is cut after
+ * spaces so wide that readers of text take what follows for another line. */
+uint32_t eg_pdf_stretch_begin(const eg_pages *pages, const eg_page_run *run, uint32_t end);
+
 /* cluster.c: clusters drawn with composed glyphs. True: the glyphs from first on are one, and noted in
- * glyph_pairs. lead: of the run, when first is 0. */
+ * glyph_pairs. lead: what stands before it; has_trail: an U+200F stands after it, at a number's left. */
 bool eg_pdf_collect_cluster(eg_pdf_writer *writer, eg_pdf_font *font, const eg_page_run *run, uint32_t first,
-                            const eg_pdf_piece *piece, eg_pdf_lead lead);
+                            const eg_pdf_piece *piece, eg_pdf_lead lead, bool has_trail);
 /* The direction that MuPDF takes the text for: 0 or 1, or before where it says none. */
 int eg_pdf_direction(eg_slice text, int before);
 

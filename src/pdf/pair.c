@@ -84,17 +84,46 @@ static eg_slice dealt_text(eg_slice cluster, uint32_t k, uint32_t n)
     return (eg_slice){cluster.data + begin, at - begin};
 }
 
-static void collect_run(eg_pdf_writer *writer, const eg_page_run *run, eg_pdf_lead lead)
+uint32_t eg_pdf_stretch_begin(const eg_pages *pages, const eg_page_run *run, uint32_t end)
+{
+    /* pdf.js ends its piece at 0.6 em (spaceInFlowMax), MuPDF its line at 0.8. */
+    const eg_len widest = run->size * 11 / 20;
+    const eg_page_glyph *glyphs = &pages->glyphs[run->first_glyph];
+    if (run->level % 2 == 0)
+        return 0;
+    uint32_t last = end;
+    while (last > 0 && glyphs[last - 1].flags & EG_GLYPH_SPACE)
+        last--;
+    while (last > 0) {
+        eg_len gap = 0;
+        uint32_t i = last;
+        while (i > 0 && !(glyphs[i - 1].flags & EG_GLYPH_SPACE))
+            i--;
+        uint32_t begin = i;
+        while (i > 0 && glyphs[i - 1].flags & EG_GLYPH_SPACE)
+            gap += glyphs[--i].advance;
+        if (i > 0 && gap > widest)
+            return begin;
+        last = i;
+    }
+    return 0;
+}
+
+/* Glyphs [begin, end). */
+static void collect_stretch(eg_pdf_writer *writer, const eg_page_run *run, uint32_t begin, uint32_t end,
+                            eg_pdf_lead lead, bool has_trail)
 {
     const char *text = writer->document->text.data;
     eg_pdf_font *font = eg_pdf_font_of(writer, run->face);
-    for (uint32_t i = 0; i < run->n_glyphs;) {
+    for (uint32_t i = begin; i < end;) {
         const eg_page_glyph *glyph = &writer->pages->glyphs[run->first_glyph + i];
         uint32_t *out = &writer->glyph_pairs[run->first_glyph + i];
         eg_pdf_piece piece = eg_pdf_piece_at(writer->pages, run, i, text);
-        eg_pdf_lead own_lead = i == 0 ? lead : EG_PDF_LEAD_NONE;
+        eg_pdf_lead own_lead = i == begin ? lead : EG_PDF_LEAD_NONE;
+        bool own_trail = has_trail && i + piece.n_glyphs == run->n_glyphs;
         if ((piece.n_glyphs > 1 || run->level % 2 || own_lead) &&
-            eg_pdf_collect_cluster(writer, font, run, i, &piece, own_lead)) {
+            eg_pdf_collect_cluster(writer, font, run, i, &piece, own_lead, own_trail)) {
+            /* noted there */
         } else if (piece.n_glyphs == 1) {
             eg_slice own = glyph->flags & EG_GLYPH_HYPHEN ? soft_hyphen
                            : piece.has_actual_text        ? tatweel
@@ -104,31 +133,57 @@ static void collect_run(eg_pdf_writer *writer, const eg_page_run *run, eg_pdf_le
             for (uint32_t k = 0; k < piece.n_glyphs; k++) {
                 uint32_t logical = run->level % 2 ? piece.n_glyphs - 1 - k : k;
                 out[k] = eg_pdf_find_pair(font, writer->arena, glyph[k].id,
-                                   dealt_text(piece.actual_text, logical, piece.n_glyphs));
+                                          dealt_text(piece.actual_text, logical, piece.n_glyphs));
             }
         }
         i += piece.n_glyphs;
     }
 }
 
+/* The direction that MuPDF takes the text so far for; where the pen then goes back within a line it takes that for
+ * another line, unless the direction changes. */
+static eg_pdf_lead turn(int *direction)
+{
+    *direction = !*direction;
+    return *direction ? EG_PDF_LEAD_RTL : EG_PDF_LEAD_LTR;
+}
+
+/* Poppler and PDFium take neutral characters at a number's left for a part of it. */
+static bool needs_trail(const eg_pdf_writer *writer, const eg_page_line *line, uint32_t run)
+{
+    const eg_page_run *it = &writer->pages->runs[run];
+    if (it->level % 2 == 0 || it->n_glyphs == 0 || run + 1 >= line->first_run + line->n_runs ||
+        it[1].level % 2)
+        return false;
+    const eg_page_glyph *last = &writer->pages->glyphs[it->first_glyph + it->n_glyphs - 1];
+    eg_slice text = {writer->document->text.data + last->text, last->text_size};
+    return !(last->flags & EG_GLYPH_SPACE) && eg_pdf_direction(text, -1) == -1;
+}
+
 /* Runs in the order in which they are drawn: where the pen goes back, a lead says so. */
 static void collect_line(eg_pdf_writer *writer, const eg_page_line *line, int *direction)
 {
-    const eg_page_run *runs = writer->pages->runs;
     const char *text = writer->document->text.data;
     eg_tag_order_runs(writer->pages, line->first_run, line->n_runs, writer->order);
     for (uint32_t i = 0; i < line->n_runs; i++) {
-        const eg_page_run *run = &runs[writer->order[i]];
-        eg_pdf_lead lead = line->n_runs == 1 ? EG_PDF_LEAD_SPACE : EG_PDF_LEAD_MARK;
-        if (i > 0 && writer->order[i] == writer->order[i - 1] + 1)
-            lead = EG_PDF_LEAD_NONE;
-        else if (i > 0)
-            lead = *direction ? EG_PDF_LEAD_LTR : EG_PDF_LEAD_RTL;
-        collect_run(writer, run, lead);
-        if (lead == EG_PDF_LEAD_LTR || lead == EG_PDF_LEAD_RTL)
-            *direction = !*direction;
-        *direction = eg_pdf_direction(
-            (eg_slice){text + run->text.begin, eg_range_size(run->text)}, *direction);
+        const eg_page_run *run = &writer->pages->runs[writer->order[i]];
+        uint32_t end = run->n_glyphs, begin = eg_pdf_stretch_begin(writer->pages, run, end);
+        eg_pdf_lead lead = line->n_runs == 1 && begin == 0 ? EG_PDF_LEAD_SPACE : EG_PDF_LEAD_MARK;
+        if (i > 0)
+            lead = writer->order[i] == writer->order[i - 1] + 1 ? EG_PDF_LEAD_NONE : turn(direction);
+        bool has_trail = needs_trail(writer, line, writer->order[i]);
+        for (;;) {
+            collect_stretch(writer, run, begin, end, lead, has_trail);
+            *direction = eg_pdf_direction((eg_slice){text + run->text.begin, eg_range_size(run->text)},
+                                          *direction);
+            if (begin == 0)
+                break;
+            end = begin;
+            begin = eg_pdf_stretch_begin(writer->pages, run, end);
+            lead = turn(direction);
+        }
+        if (has_trail)
+            *direction = 1;
     }
 }
 

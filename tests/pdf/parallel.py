@@ -72,7 +72,7 @@ for combination in combinations:
     names = {f"c{n}" + (f"-{lang}" if i else "") for n in range(1, 13) for i, lang in enumerate(langs)}
     check(f"{name}: each language's commitments are destinations", names <= set(document.destinations()),
           names - set(document.destinations()))
-    boxes = {tuple(round(float(x)) for x in page.MediaBox[2:]) for page in document.pdf.pages}
+    boxes = {tuple(round(float(x)) for x in list(page.MediaBox)[2:]) for page in document.pdf.pages}
     equal(f"{name}: the sheet follows from the columns", boxes, {sheets[len(langs)]})
     is_rtl = langs[0] in ("ar", "fa", "ur", "he")
     equal(f"{name}: pages turn as the first language's do",
