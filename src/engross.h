@@ -1,4 +1,5 @@
-/* engross: the text of an official declaration, in any language, into PDF editions fit for official publication.
+/* engross: the text of an official declaration, in any language, into PDF editions fit for official
+ * publication.
  *
  * The only installed header. An example, complete but for its includes:
  *
@@ -9,7 +10,8 @@
  *     eg_status status = eg_build(engine, "source-text/phnom-penh-declaration", &options, &result);
  *     for (size_t i = 0; i < eg_result_n_findings(result); i++) {
  *         eg_finding finding = eg_result_finding(result, i);
- *         fprintf(stderr, "%s:%u:%u: %s: %s\n", finding.file ? finding.file : "", finding.line, finding.column,
+ *         fprintf(stderr, "%s:%u:%u: %s: %s\n", finding.file ? finding.file : "", finding.line,
+ * finding.column,
  *                 finding.slug, finding.message);
  *     }
  *     if (status == EG_OK) {
@@ -20,8 +22,10 @@
  *     eg_result_free(result);
  *     eg_engine_free(engine);
  *
- * An engine holds what all jobs share (fonts mapped, languages, styles) and may be used by many threads at once.
- * A call of eg_build is one job and runs in the thread that calls it. Nothing here exits, prints, or reads the
+ * An engine holds what all jobs share (fonts mapped, languages, styles) and may be used by many threads at
+ * once.
+ * A call of eg_build is one job and runs in the thread that calls it. Nothing here exits, prints, or reads
+ * the
  * locale, the clock or the environment; strings are UTF-8; the same input gives the same bytes. */
 #ifndef ENGROSS_H
 #define ENGROSS_H
@@ -53,7 +57,8 @@ typedef enum eg_status {
 
 typedef enum eg_severity { EG_NOTE, EG_WARNING, EG_ERROR } eg_severity;
 
-/* One finding. Strings belong to whoever gave the finding; file is NULL and the numbers 0 where they do not apply. */
+/* One finding. Strings belong to whoever gave the finding; file is NULL and the numbers 0 where they do not
+ * apply. */
 typedef struct eg_finding {
     eg_severity severity;
     const char *slug;      /* stable name: "numbers-jump"; `engross explain` knows each */
@@ -71,9 +76,12 @@ typedef struct eg_bytes {
     size_t size;
 } eg_bytes;
 
-/* Where files come from, for a caller that has its texts elsewhere than on a disk. All may be called from several
- * threads at once. Functions return 0 or an errno (ENOENT, EACCES, EISDIR, ENOTDIR …); paths are the source's own,
- * joined with '/'. Fonts and style files are shared by all jobs and always come from the file system, also those that
+/* Where files come from, for a caller that has its texts elsewhere than on a disk. All may be called from
+ * several
+ * threads at once. Functions return 0 or an errno (ENOENT, EACCES, EISDIR, ENOTDIR …); paths are the
+ * source's own,
+ * joined with '/'. Fonts and style files are shared by all jobs and always come from the file system, also
+ * those that
  * a house.yaml or a key names. */
 typedef struct eg_file_calls {
     void *data;
@@ -89,14 +97,16 @@ typedef struct eg_file_calls {
 typedef struct eg_engine eg_engine;
 
 typedef struct eg_engine_options {
-    /* The folder of fonts.yaml, languages/, styles/ … . NULL: ../share/engross beside the program or the library
+    /* The folder of fonts.yaml, languages/, styles/ … . NULL: ../share/engross beside the program or the
+     * library
      * that holds this code, else where it was installed. */
     const char *data;
     /* Folders searched for font files before all others, ended by NULL; or NULL: none. */
     const char *const *font_folders;
 } eg_engine_options;
 
-/* options NULL: all by default. Reads nothing yet: what a job needs is read when it is first needed, and what is wrong
+/* options NULL: all by default. Reads nothing yet: what a job needs is read when it is first needed, and
+ * what is wrong
  * with it is then a finding of that job. Strings are copied. Fails with EG_ERR_MEMORY only. */
 EG_API eg_status eg_engine_new(const eg_engine_options *options, eg_engine **out);
 EG_API void eg_engine_free(eg_engine *engine); /* after all its results' jobs are done; NULL is allowed */
@@ -107,7 +117,8 @@ typedef struct eg_result eg_result;
 
 typedef struct eg_build_options {
     const char *edition; /* NULL: "official" */
-    /* BCP 47 tag of one of the source's texts; NULL: the only one, else it is EG_ERR_USAGE. Of "parallel" two to four tags
+    /* BCP 47 tag of one of the source's texts; NULL: the only one, else it is EG_ERR_USAGE. Of "parallel"
+     * two to four tags
      * in the order of their columns: "en+km". */
     const char *lang;
     const char *style;    /* a style's name, or the path of a style file; NULL: as the keys say */
@@ -117,8 +128,10 @@ typedef struct eg_build_options {
     const eg_bytes *bytes;      /* not NULL: the text itself; `source` is then only its name in findings */
 } eg_build_options;
 
-/* Makes one edition in one language of a source: a declaration's folder, or a single file. options NULL: all by
- * default. *out is given whatever the status and belongs to the caller; it is NULL when memory fails, which every
+/* Makes one edition in one language of a source: a declaration's folder, or a single file. options NULL: all
+ * by
+ * default. *out is given whatever the status and belongs to the caller; it is NULL when memory fails, which
+ * every
  * function below allows. */
 EG_API eg_status eg_build(eg_engine *engine, const char *source, const eg_build_options *options,
                           eg_result **out);

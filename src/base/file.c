@@ -17,7 +17,8 @@ int eg_file_map(const char *path, eg_map *out)
 {
     int fd, error = 0;
     do
-        fd = open(path, O_RDONLY | O_CLOEXEC);
+        fd = open(path,
+                  O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a named pipe nobody writes to must not hold us */
     while (fd < 0 && errno == EINTR);
     if (fd < 0)
         return errno;
@@ -49,7 +50,8 @@ void eg_file_unmap(eg_map *map)
     *map = (eg_map){0};
 }
 
-/* ".NAME.engross-" in the folder of path, as a new string; NULL when memory fails. *folder is a new string too. */
+/* ".NAME.engross-" in the folder of path, as a new string; NULL when memory fails. *folder is a new string
+ * too. */
 static char *temporary_stem(const char *path, char **folder)
 {
     const char *slash = strrchr(path, '/');

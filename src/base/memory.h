@@ -1,6 +1,7 @@
 /* The one door of memory: arenas for a job, and blocks that outlive it.
  *
- * An arena never returns NULL. When memory fails it jumps to its boundary, which eg_job_run sets; the job's closers
+ * An arena never returns NULL. When memory fails it jumps to its boundary, which eg_job_run sets; the job's
+ * closers
  * then release what foreign libraries hold, and the caller of the job gets EG_ERR_MEMORY. */
 #ifndef EG_BASE_MEMORY_H
 #define EG_BASE_MEMORY_H
@@ -18,14 +19,16 @@ typedef struct eg_arena_mark {
     size_t used;
 } eg_arena_mark;
 
-/* A new empty arena; NULL when memory fails. *boundary is where it jumps on failure; it must outlive the arena. */
+/* A new empty arena; NULL when memory fails. *boundary is where it jumps on failure; it must outlive the
+ * arena. */
 eg_arena *eg_arena_new(jmp_buf *boundary);
 void eg_arena_free(eg_arena *arena); /* NULL is allowed */
 
 /* Zeroed memory, aligned for any type. size 0 gives a unique pointer. count * size is checked. */
 void *eg_arena_alloc(eg_arena *arena, size_t size);
 void *eg_arena_alloc_array(eg_arena *arena, size_t count, size_t size);
-/* Memory of size bytes made larger (larger >= size): in place when it was allocated last and there is room, else by
+/* Memory of size bytes made larger (larger >= size): in place when it was allocated last and there is room,
+ * else by
  * moving it; what is added is zeroed. memory may be NULL when size is 0. */
 void *eg_arena_grow(eg_arena *arena, void *memory, size_t size, size_t larger);
 #define EG_NEW(arena, type) ((type *)eg_arena_alloc((arena), sizeof(type)))

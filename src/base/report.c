@@ -85,15 +85,27 @@ void eg_report_hint(eg_report *report, eg_finding *finding, const char *format, 
     va_end(args);
 }
 
-size_t eg_report_n(const eg_report *report) { return report->entries.n; }
+size_t eg_report_n(const eg_report *report)
+{
+    return report->entries.n;
+}
 const eg_finding *eg_report_at(const eg_report *report, size_t i)
 {
     return &report->entries.items[i]->finding;
 }
-size_t eg_report_n_errors(const eg_report *report) { return report->n_errors; }
-size_t eg_report_n_dropped(const eg_report *report) { return report->n_dropped; }
+size_t eg_report_n_errors(const eg_report *report)
+{
+    return report->n_errors;
+}
+size_t eg_report_n_dropped(const eg_report *report)
+{
+    return report->n_dropped;
+}
 
-static int compare_numbers(uint64_t a, uint64_t b) { return (a > b) - (a < b); }
+static int compare_numbers(uint64_t a, uint64_t b)
+{
+    return (a > b) - (a < b);
+}
 
 static int compare_entries(const void *left, const void *right)
 {
@@ -112,11 +124,21 @@ void eg_report_sort(eg_report *report)
         qsort(report->entries.items, report->entries.n, sizeof(struct entry *), compare_entries);
 }
 
-const char *eg_finding_slug(eg_finding_kind kind) { return kinds[kind].slug; }
-const char *eg_finding_explanation(eg_finding_kind kind) { return kinds[kind].explanation; }
-eg_severity eg_finding_severity(eg_finding_kind kind) { return kinds[kind].severity; }
+const char *eg_finding_slug(eg_finding_kind kind)
+{
+    return kinds[kind].slug;
+}
+const char *eg_finding_explanation(eg_finding_kind kind)
+{
+    return kinds[kind].explanation;
+}
+eg_severity eg_finding_severity(eg_finding_kind kind)
+{
+    return kinds[kind].severity;
+}
 
-/* Controls, white space other than U+0020, default ignorables, bidi controls, private use: nobody would see them. */
+/* Controls, white space other than U+0020, default ignorables, bidi controls, private use: nobody would see
+ * them. */
 static bool is_unseen(uint32_t c)
 {
     return c < 0x20 || (c >= 0x7F && c <= 0xA0) || c == 0xAD || c == 0x34F || c == 0x61C || c == 0x115F ||

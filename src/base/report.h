@@ -28,7 +28,8 @@ typedef struct eg_report eg_report;
 enum { EG_REPORT_MAX = 1000 };
 eg_report *eg_report_new(eg_arena *arena);
 
-/* Adds a finding; file, message and later its hint are copied. Returns it so that a hint or a rule can be added. */
+/* Adds a finding; file, message and later its hint are copied. Returns it so that a hint or a rule can be
+ * added. */
 eg_finding *eg_report_add(eg_report *report, eg_finding_kind kind, eg_place place, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 void eg_report_hint(eg_report *report, eg_finding *finding, const char *format, ...)
@@ -45,7 +46,8 @@ const char *eg_finding_slug(eg_finding_kind kind);
 const char *eg_finding_explanation(eg_finding_kind kind);
 eg_severity eg_finding_severity(eg_finding_kind kind);
 
-/* Readable form of bytes in a message: printable text as it is, in quotes; what cannot be seen as U+XXXX. Cut at
+/* Readable form of bytes in a message: printable text as it is, in quotes; what cannot be seen as U+XXXX.
+ * Cut at
  * about 60 characters. In the arena. */
 const char *eg_report_quote(eg_arena *arena, eg_slice text);
 

@@ -26,8 +26,17 @@ static inline bool eg_slice_equals(eg_slice a, eg_slice b)
 {
     return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
 }
-static inline bool eg_slice_is(eg_slice a, const char *string) { return eg_slice_equals(a, eg_slice_of(string)); }
-static inline uint32_t eg_range_size(eg_range r) { return r.end - r.begin; }
-static inline bool eg_range_has(eg_range r, uint32_t offset) { return offset >= r.begin && offset < r.end; }
+static inline bool eg_slice_is(eg_slice a, const char *string)
+{
+    return eg_slice_equals(a, eg_slice_of(string));
+}
+static inline uint32_t eg_range_size(eg_range r)
+{
+    return r.end - r.begin;
+}
+static inline bool eg_range_has(eg_range r, uint32_t offset)
+{
+    return offset >= r.begin && offset < r.end;
+}
 
 #endif

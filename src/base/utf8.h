@@ -5,7 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Decodes the code point that begins at bytes: its size 1 to 4, or 0 when the bytes are no well-formed UTF-8 (then
+/* Decodes the code point that begins at bytes: its size 1 to 4, or 0 when the bytes are no well-formed UTF-8
+ * (then
  * *out is untouched). size > 0. */
 static inline int eg_utf8_decode(const char *bytes, size_t size, uint32_t *out)
 {

@@ -8,6 +8,7 @@
 
 #include "base/nearest.h"
 #include "cli/cli.h"
+#include "cli/report_html.h"
 #include "pdf/pdf.h"
 
 static const char default_folder[] = "output";
@@ -19,6 +20,8 @@ typedef struct build {
     eg_words editions, langs;
     const char *output;    /* -o, or NULL; "-" is standard output */
     const char *directory; /* -d, or NULL */
+    const char *report;    /* --report, or NULL */
+    eg_buffer page;        /* what goes there */
     unsigned n_jobs;
     eg_edition_request common; /* what all requests share */
     EG_VECTOR(eg_edition_request) requests;
@@ -89,7 +92,8 @@ static eg_status read_dump(build *b)
     return EG_OK;
 }
 
-/* https://reproducible-builds.org/specs/source-date-epoch: seconds since 1970, and a malformed value is an error. */
+/* https://reproducible-builds.org/specs/source-date-epoch: seconds since 1970, and a malformed value is an
+ * error. */
 static eg_status read_epoch(build *b)
 {
     static const int64_t last = 253402300799; /* 9999-12-31 23:59:59, the last that a PDF date can tell */
@@ -123,6 +127,7 @@ static eg_status read_options(build *b)
     b->common.style = eg_arguments_value(arguments, EG_OPTION_STYLE);
     b->common.attach_source = eg_arguments_has(arguments, EG_OPTION_ATTACH_SOURCE);
     b->common.is_check = b->is_check;
+    b->report = eg_arguments_value(arguments, EG_OPTION_REPORT);
     if (!arguments->operands.n)
         return eg_cli_usage(cli, "no source was given",
                             "name a declaration's folder, a text, or - for standard input");
@@ -190,7 +195,8 @@ static void add_requests(build *b, const char *source, const char *lang)
     }
 }
 
-/* The parallel edition is one of all languages together: -l en,km is "en+km", as given, so that a language named twice is
+/* The parallel edition is one of all languages together: -l en,km is "en+km", as given, so that a language
+ * named twice is
  * told of. */
 static void add_parallel(build *b, const char *source)
 {
@@ -341,7 +347,8 @@ static const char *default_path(build *b, const eg_result *result)
                           eg_result_edition(result));
 }
 
-/* The path written to, or NULL with a finding (no finding when standard output fails: that is told at the end). */
+/* The path written to, or NULL with a finding (no finding when standard output fails: that is told at the
+ * end). */
 static const char *write_result(build *b, const eg_result *result, eg_finding *out)
 {
     eg_cli *cli = b->cli;
@@ -392,10 +399,12 @@ static void say_checked(build *b, const eg_edition_request *request, const eg_re
     eg_buffer_print(&line, "%s%s%s%s: ", request->source, lang ? " (" : "", lang ? lang : "",
                     lang ? ")" : "");
     if (counts[EG_ERROR] + counts[EG_WARNING] + counts[EG_NOTE])
-        eg_buffer_print(&line, "errors %zu, warnings %zu, notes %zu\n", counts[EG_ERROR], counts[EG_WARNING],
+        eg_buffer_print(&line, "errors %zu, warnings %zu, notes %zu", counts[EG_ERROR], counts[EG_WARNING],
                         counts[EG_NOTE]);
     else
-        eg_buffer_add_string(&line, "no faults\n");
+        eg_buffer_add_string(&line, "no faults");
+    eg_report_words(&line, result);
+    eg_buffer_add_char(&line, '\n');
     eg_terminal_write_out(&cli->terminal, eg_buffer_slice(&line));
 }
 
@@ -421,6 +430,9 @@ static void finish_result(build *b, const eg_edition_request *request, const eg_
         finish_dump(b, request, result);
         return;
     }
+    if (b->report)
+        eg_report_html_add(&b->page, request->source,
+                           eg_result_lang(result) ? eg_result_lang(result) : request->lang, result);
     if (!cli->is_json)
         eg_message_show(cli, result);
     eg_finding fault = {0};
@@ -481,6 +493,18 @@ static void run_requests(build *b)
     eg_job_release(cli->job, closer);
 }
 
+/* The page of --report, whole or not at all. */
+static void write_report(build *b)
+{
+    eg_finding fault = {0};
+    eg_report_html_end(&b->page);
+    if (eg_output_write(b->cli, b->report, eg_buffer_slice(&b->page), &fault))
+        return;
+    if (fault.slug)
+        eg_cli_show(b->cli, &fault);
+    eg_cli_note(b->cli, EG_ERR_SYSTEM);
+}
+
 eg_status eg_cli_build(eg_cli *cli)
 {
     build *b = EG_NEW(cli->job->arena, build);
@@ -500,7 +524,12 @@ eg_status eg_cli_build(eg_cli *cli)
                                            "-o names one file, and %u editions were asked for",
                                            b->requests.n),
                             "use -d DIR, or choose one language by -l and one edition by -e");
+    b->page = eg_buffer_new(cli->job->arena);
+    if (b->report)
+        eg_report_html_begin(&b->page);
     if (b->requests.n)
         run_requests(b);
+    if (b->report)
+        write_report(b);
     return cli->status;
 }

@@ -5,7 +5,8 @@
 #include <signal.h>
 #include <unistd.h>
 
-/* A program started with one of 0, 1, 2 closed would write its messages into the next file it opens. What is put there
+/* A program started with one of 0, 1, 2 closed would write its messages into the next file it opens. What is
+ * put there
  * is open the wrong way, so that reading and writing fail as they should. */
 static void fill_streams(void)
 {
@@ -189,7 +190,7 @@ static eg_status report_output(eg_job *job, void *data)
         eg_cli_say(
             cli, EG_F_OUTPUT_UNWRITABLE, "standard output",
             eg_arena_print(cli->job->arena, "writing failed: %s", eg_terminal_words(cli->terminal.out_error)),
-            NULL);
+            "make room where the output goes, or write to a file with -o FILE");
     return cli->terminal.out_error || cli->terminal.is_out_gone ? EG_ERR_SYSTEM : EG_OK;
 }
 

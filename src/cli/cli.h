@@ -16,7 +16,8 @@ typedef struct eg_cli {
     eg_status status;  /* the worst so far */
 } eg_cli;
 
-/* Runs the program and gives its exit status: 0 done, 1 the text is at fault, 2 wrong usage, 3 the system failed. */
+/* Runs the program and gives its exit status: 0 done, 1 the text is at fault, 2 wrong usage, 3 the system
+ * failed. */
 int eg_cli_run(int argc, char **argv);
 
 /* Remembers the worst: the system before usage, usage before the text. */
@@ -46,7 +47,8 @@ void eg_message_add_json(eg_json *json, const eg_result *result, const eg_findin
 /* The result's own status; under --strict an input fault when there is any finding. */
 eg_status eg_message_status(const eg_cli *cli, const eg_result *result);
 
-/* Writes to a file, whole or not at all; to something that is no plain file (a device, a pipe) as it comes. False
+/* Writes to a file, whole or not at all; to something that is no plain file (a device, a pipe) as it comes.
+ * False
  * with a finding when it fails. */
 bool eg_output_write(eg_cli *cli, const char *path, eg_slice bytes, eg_finding *out);
 

@@ -1,4 +1,5 @@
-/* `engross config`: where things are, and the keys in effect of a source with the files they come from. See cli.h. */
+/* `engross config`: where things are, and the keys in effect of a source with the files they come from. See
+ * cli.h. */
 #include "cli/cli.h"
 #include "source/source.h"
 

@@ -63,7 +63,8 @@ static void check_data(doctor *d)
 
 /* ---- libraries ---- */
 
-/* The file a library was loaded from tells its exact version (libharfbuzz.so.0.60000.0), whatever the library. */
+/* The file a library was loaded from tells its exact version (libharfbuzz.so.0.60000.0), whatever the
+ * library. */
 static int add_library(struct dl_phdr_info *info, size_t size, void *data)
 {
     static const char *const stems[] = {"libharfbuzz", "libfreetype", "libicu", "libhpdf", "libcmark",

@@ -40,7 +40,8 @@ static void add_quoted(eg_buffer *out, eg_slice text)
         } else if (c == '\t') {
             eg_buffer_add_string(out, "\\t");
         } else if (c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029) {
-            /* RFC 8259 asks it for U+0000 to U+001F only; the rest would be unseen or break a line for some readers */
+            /* RFC 8259 asks it for U+0000 to U+001F only; the rest would be unseen or break a line for some
+             * readers */
             eg_buffer_print(out, "\\u%04x", (unsigned)c);
         } else {
             eg_buffer_add(out, text.data + at, (size_t)size);

@@ -7,7 +7,8 @@ static const char *const severity_names[] = {
     [EG_ERROR] = "error",
 };
 
-/* SGR colours (ECMA-48 8.3.117) that read on light and dark ground: notes cyan, warnings magenta, errors red. */
+/* SGR colours (ECMA-48 8.3.117) that read on light and dark ground: notes cyan, warnings magenta, errors
+ * red. */
 static const char *const severity_paints[] = {
     [EG_NOTE] = "\033[1;36m",
     [EG_WARNING] = "\033[1;35m",

@@ -1,7 +1,9 @@
 /* The command line as data: commands, options, what was given.
  *
- * Place: first step of the program. The table is options.def; the syntax is that of POSIX 12.2 with GNU's long
- * options: -xVALUE, -x VALUE, bundled letters, --name=VALUE, --name VALUE, options anywhere, -- ends them. Names are
+ * Place: first step of the program. The table is options.def; the syntax is that of POSIX 12.2 with GNU's
+ * long
+ * options: -xVALUE, -x VALUE, bundled letters, --name=VALUE, --name VALUE, options anywhere, -- ends them.
+ * Names are
  * never abbreviated, so that a script means the same when an option is added. */
 #ifndef EG_CLI_OPTIONS_H
 #define EG_CLI_OPTIONS_H
@@ -71,7 +73,8 @@ typedef struct eg_usage_fault {
     const char *message, *hint; /* hint may be NULL */
 } eg_usage_fault;
 
-/* Reads a command line (argv[0] is the program). In the arena. --help and --version win over every later fault of
+/* Reads a command line (argv[0] is the program). In the arena. --help and --version win over every later
+ * fault of
  * operands, which commands check themselves. */
 eg_usage_fault eg_arguments_parse(eg_arena *arena, int argc, char *const *argv, eg_arguments *out);
 
@@ -82,7 +85,8 @@ static inline bool eg_arguments_has(const eg_arguments *arguments, eg_option opt
     return arguments->given[option].n > 0;
 }
 
-/* All items of a list option (-l en,km -l fr), without doubles, in the order given. An empty item is a fault. */
+/* All items of a list option (-l en,km -l fr), without doubles, in the order given. An empty item is a
+ * fault. */
 typedef struct eg_words {
     const char **items;
     uint32_t n, cap;

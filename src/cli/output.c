@@ -1,8 +1,11 @@
 /* Files the program writes. See cli.h.
  *
- * A plain file is replaced in one step (base/file.h), so that a good one is never lost. What is no plain file, such as
- * /dev/null or a named pipe, cannot be replaced and is written to. A file its owner has made read-only is left alone,
+ * A plain file is replaced in one step (base/file.h), so that a good one is never lost. What is no plain
+ * file, such as
+ * /dev/null or a named pipe, cannot be replaced and is written to. A file its owner has made read-only is
+ * left alone,
  * although a rename would get past that. */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -64,13 +67,56 @@ static const char *hint_for(int error)
     case EPERM:
     case EROFS:
         return "choose a place where you may write, with -o FILE or -d DIR";
+    case EISDIR:
+        return "name a file; a folder for several editions is given with -d";
     default:
-        return NULL;
+        return "write to another place, with -o FILE or -d DIR; an earlier file is unchanged";
     }
+}
+
+static bool is_same_file(const struct stat *a, const char *path)
+{
+    struct stat b;
+    return stat(path, &b) == 0 && a->st_dev == b.st_dev && a->st_ino == b.st_ino;
+}
+
+/* Whether path is one of the files the run reads: a source, a file in a source's folder that is no PDF, or
+ * the style. */
+static bool is_own_source(eg_cli *cli, const char *path)
+{
+    struct stat status;
+    if (stat(path, &status) < 0 || !S_ISREG(status.st_mode))
+        return false;
+    const char *style = eg_arguments_value(&cli->arguments, EG_OPTION_STYLE);
+    if (style && is_same_file(&status, style))
+        return true;
+    for (uint32_t i = 0; i < cli->arguments.operands.n; i++) {
+        const char *source = cli->arguments.operands.items[i];
+        if (is_same_file(&status, source))
+            return true;
+        DIR *entries = opendir(source);
+        bool is_found = false;
+        for (struct dirent *entry; entries && !is_found && (entry = readdir(entries));) {
+            const char *dot = strrchr(entry->d_name, '.');
+            is_found = !(dot && strcmp(dot, ".pdf") == 0) &&
+                       is_same_file(&status, eg_arena_print(cli->job->arena, "%s/%s", source, entry->d_name));
+        }
+        if (entries)
+            closedir(entries);
+        if (is_found)
+            return true;
+    }
+    return false;
 }
 
 bool eg_output_write(eg_cli *cli, const char *path, eg_slice bytes, eg_finding *out)
 {
+    if (is_own_source(cli, path)) {
+        *out =
+            eg_cli_finding(EG_F_OUTPUT_UNWRITABLE, path, "the file is one of those the edition is made from",
+                           "name another file with -o; a source is never written to");
+        return false;
+    }
     int error = write_file(path, bytes);
     if (error)
         *out = eg_cli_finding(

@@ -45,3 +45,22 @@ eg_place eg_document_place(const eg_document *document, uint32_t offset)
     }
     return place;
 }
+
+eg_slice eg_document_plain_text(const eg_document *document, uint32_t node, eg_arena *arena)
+{
+    const eg_node *leaf = &document->nodes[node];
+    eg_slice text = eg_document_slice(document, leaf->text);
+    char *line = eg_arena_dup(arena, text);
+    size_t n = 0;
+    uint32_t span = leaf->first_span, end = leaf->first_span + leaf->n_spans;
+    for (uint32_t at = leaf->text.begin; at < leaf->text.end; at++) {
+        while (span < end &&
+               (document->spans[span].kind != EG_SPAN_NOTE_REF || document->spans[span].text.end <= at))
+            span++;
+        if (span < end && eg_range_has(document->spans[span].text, at))
+            continue;
+        char byte = text.data[at - leaf->text.begin];
+        line[n++] = byte == '\n' ? ' ' : byte;
+    }
+    return (eg_slice){line, n};
+}

@@ -40,7 +40,7 @@ typedef enum eg_node_kind {
     EG_NODE_SIGNATORY,        /* signatories[target]; children: NAME, DETAIL */
     EG_NODE_SIGNATORY_NAME,   /* leaf */
     EG_NODE_SIGNATORY_DETAIL, /* leaf: role, party or state, each its own */
-    EG_NODE_PARALLEL,         /* a row of a joined document; children: the same item in each language, by column */
+    EG_NODE_PARALLEL, /* a row of a joined document; children: the same item in each language, by column */
     EG_N_NODE_KINDS
 } eg_node_kind;
 
@@ -67,7 +67,7 @@ typedef struct eg_node {
     uint32_t target;                                /* picture: pictures[]; signatory: signatories[] */
     const eg_language *language;                    /* never NULL */
     eg_range anchor;                                /* named destination, ASCII: "c7", "h2"; empty: none */
-    uint8_t column;                                 /* in a joined document, columns[] that it stands in; else 0 */
+    uint8_t column; /* in a joined document, columns[] that it stands in; else 0 */
 } eg_node;
 
 typedef enum eg_span_kind {
@@ -183,10 +183,14 @@ struct eg_source;
 eg_status eg_document_new(eg_job *job, eg_languages *languages, const struct eg_source *source,
                           const char *lang, eg_document **out);
 
-/* Several languages as one document, for setting them side by side: rows (EG_NODE_PARALLEL) of title, subtitle, status
- * note, each heading, paragraph, commitment and other block, each note; the signatures once, with the names in every
- * language. The first language's masthead, metadata and direction; its anchors as they were, those of the others with
- * their language's tag ("c7-km"). Languages that differ in structure: EG_F_PARALLEL_MISMATCH for each, EG_ERR_INPUT,
+/* Several languages as one document, for setting them side by side: rows (EG_NODE_PARALLEL) of title,
+ * subtitle, status
+ * note, each heading, paragraph, commitment and other block, each note; the signatures once, with the names
+ * in every
+ * language. The first language's masthead, metadata and direction; its anchors as they were, those of the
+ * others with
+ * their language's tag ("c7-km"). Languages that differ in structure: EG_F_PARALLEL_MISMATCH for each,
+ * EG_ERR_INPUT,
  * *out NULL. n from 2 to EG_MAX_COLUMNS. */
 eg_status eg_document_join(eg_job *job, const eg_document *const *documents, uint32_t n, eg_document **out);
 
@@ -207,6 +211,11 @@ static inline eg_slice eg_document_slice(const eg_document *document, eg_range r
 {
     return (eg_slice){document->text.data + range.begin, range.end - range.begin};
 }
+
+/* The text of a leaf in one line, as a title, a bookmark or a running head may say it: without note marks, a
+ * line break
+ * as a space. In the arena. */
+eg_slice eg_document_plain_text(const eg_document *document, uint32_t node, eg_arena *arena);
 
 /* --dump=document: one node a line, indented; stable. */
 void eg_document_dump(const eg_document *document, eg_buffer *out);

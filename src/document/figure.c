@@ -1,7 +1,9 @@
 /* Numbers and dates: found in a text, in any digits, and compared between two. See side.h.
  *
- * A number is what stands in digits. Number words are left to the reader, so a number of the reference is a fault only
- * when it occurs in no form and what stands in its place is another. A date is a day and a month's name or number, with
+ * A number is what stands in digits. Number words are left to the reader, so a number of the reference is a
+ * fault only
+ * when it occurs in no form and what stands in its place is another. A date is a day and a month's name or
+ * number, with
  * a year or without. */
 #include "document/side.h"
 
@@ -10,11 +12,11 @@
 #include "source/scripts.h"
 
 enum {
-    MOST_DIGITS = 18,   /* of a value; a longer number is told by its last digits */
-    NEAR = 28,          /* characters between the parts of one date */
-    DATE_GAP = 3,       /* between a date's numbers when no month is named: "2021. 3. 19.", "2021年3月19日" */
+    MOST_DIGITS = 18, /* of a value; a longer number is told by its last digits */
+    NEAR = 28,        /* characters between the parts of one date */
+    DATE_GAP = 3, /* between a date's numbers when no month is named: "2021. 3. 19.", "2021年3月19日" */
     MOST_FIGURES = 2000, /* of one unit; each is looked for among all of another */
-    OFTEN_IN_WORDS = 12 /* whole numbers up to this are as often written in words */
+    OFTEN_IN_WORDS = 12  /* whole numbers up to this are as often written in words */
 };
 
 /* ---- finding ---- */
@@ -40,7 +42,8 @@ static bool is_hyphen(uint32_t c)
 /* What may part the groups of one number, or its whole from its fraction. */
 static bool is_separator(uint32_t c)
 {
-    return c == '.' || c == ',' || c == 0x66B || c == 0x66C || c == '\'' || c == 0x2019 || c == 0xFF0E || c == 0xFF0C;
+    return c == '.' || c == ',' || c == 0x66B || c == 0x66C || c == '\'' || c == 0x2019 || c == 0xFF0E ||
+           c == 0xFF0C;
 }
 
 static bool is_group_space(uint32_t c)
@@ -56,7 +59,8 @@ static uint32_t n_digits_from(const eg_side *side, uint32_t i, uint32_t end)
     return n;
 }
 
-/* Whether the number that ends before i goes on after the separator there. "19.03.2021" is no number but three. */
+/* Whether the number that ends before i goes on after the separator there. "19.03.2021" is no number but
+ * three. */
 static bool goes_on(const eg_side *side, uint32_t begin, uint32_t i, uint32_t end)
 {
     if (i + 1 >= end)
@@ -67,11 +71,13 @@ static bool goes_on(const eg_side *side, uint32_t begin, uint32_t i, uint32_t en
     if (!n || !is_separator(c))
         return false;
     uint32_t after = i + 1 + n;
-    bool is_dated = after + 1 < end && code_at(side, after)->c == c && n_digits_from(side, after + 1, end) > 0;
+    bool is_dated =
+        after + 1 < end && code_at(side, after)->c == c && n_digits_from(side, after + 1, end) > 0;
     uint32_t last = is_dated ? n_digits_from(side, after + 1, end) : 0;
     if (is_dated && ((n <= 2 && last != 3) || i - begin == 4))
         return false;
-    bool was_dated = begin >= 2 && code_at(side, begin - 1)->c == c && eg_character_digit(code_at(side, begin - 2)->c) >= 0;
+    bool was_dated = begin >= 2 && code_at(side, begin - 1)->c == c &&
+                     eg_character_digit(code_at(side, begin - 2)->c) >= 0;
     return !was_dated;
 }
 
@@ -126,14 +132,15 @@ static uint32_t add_number(eg_side *side, uint32_t i, uint32_t begin, uint32_t e
 /* 0 to 9, or 10, 100, 1000, 10000; -1: no Han numeral. */
 static int han_value(uint32_t c)
 {
-    static const uint32_t digits[] = {0x3007, 0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D};
+    static const uint32_t digits[] = {0x3007, 0x4E00, 0x4E8C, 0x4E09, 0x56DB,
+                                      0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D};
     for (int i = 0; i < 10; i++)
         if (c == digits[i])
             return i;
-    return c == 0x96F6   ? 0
-           : c == 0x5341 ? 10
-           : c == 0x767E ? 100
-           : c == 0x5343 ? 1000
+    return c == 0x96F6                  ? 0
+           : c == 0x5341                ? 10
+           : c == 0x767E                ? 100
+           : c == 0x5343                ? 1000
            : c == 0x842C || c == 0x4E07 ? 10000
                                         : -1;
 }
@@ -290,7 +297,8 @@ static bool named_date(const comparing *c, uint32_t i, date *out)
         if (has_right && is_year(&f[i + 1])) {
             out->year = (uint32_t)f[i + 1].value;
             out->last = i + 1;
-        } else if (i - 1 > c->a_begin && is_year(&f[i - 2]) && !f[i - 2].is_used && gap(&f[i - 2], &f[i - 1]) <= NEAR / 2) {
+        } else if (i - 1 > c->a_begin && is_year(&f[i - 2]) && !f[i - 2].is_used &&
+                   gap(&f[i - 2], &f[i - 1]) <= NEAR / 2) {
             out->year = (uint32_t)f[i - 2].value;
             out->first = i - 2;
         }
@@ -320,7 +328,9 @@ static bool numbered_date(const comparing *c, uint32_t i, date *out)
     const eg_figure *f = c->a->figures.items + i;
     if (i + 2 >= c->a_end || gap(&f[0], &f[1]) > DATE_GAP || gap(&f[1], &f[2]) > DATE_GAP)
         return false;
-    const eg_figure *year = is_year(&f[0]) && is_day(&f[2]) ? &f[0] : is_year(&f[2]) && is_day(&f[0]) ? &f[2] : NULL;
+    const eg_figure *year = is_year(&f[0]) && is_day(&f[2])   ? &f[0]
+                            : is_year(&f[2]) && is_day(&f[0]) ? &f[2]
+                                                              : NULL;
     if (!year || !is_day(&f[1]) || f[1].value > 12)
         return false;
     *out = (date){.year = (uint32_t)year->value,
@@ -337,11 +347,12 @@ static const struct {
     int first, last;
     bool keeps_days; /* months and days are the Gregorian ones */
 } calendars[] = {
-    {"th", 543, 543, true},   {"lo", 543, 543, true},    {"km", 543, 544, false},  {"my", -639, -638, false},
-    {"zh", -1911, -1911, true}, {"ja", -2018, -2018, true}, {"ja", -1988, -1988, true}, {"fa", -622, -621, false},
-    {"ps", -622, -621, false}, {"ckb", 700, 701, false},  {"ar", -580, -578, false}, {"ur", -580, -578, false},
-    {"ne", 56, 57, false},    {"hi", -79, -78, false},   {"am", -8, -7, false},    {"ti", -8, -7, false},
-    {"he", 3760, 3761, false}, {"si", 543, 544, false},
+    {"th", 543, 543, true},     {"lo", 543, 543, true},     {"km", 543, 544, false},
+    {"my", -639, -638, false},  {"zh", -1911, -1911, true}, {"ja", -2018, -2018, true},
+    {"ja", -1988, -1988, true}, {"fa", -622, -621, false},  {"ps", -622, -621, false},
+    {"ckb", 700, 701, false},   {"ar", -580, -578, false},  {"ur", -580, -578, false},
+    {"ne", 56, 57, false},      {"hi", -79, -78, false},    {"am", -8, -7, false},
+    {"ti", -8, -7, false},      {"he", 3760, 3761, false},  {"si", 543, 544, false},
 };
 
 /* Whether a number is the year in one of the language's calendars. */
@@ -411,8 +422,8 @@ static bool find_whole(comparing *c, const date *d)
     eg_figure *f = c->b->figures.items;
     for (uint32_t i = c->b_begin; i < c->b_end; i++) {
         bool keeps_days = true, is_other = false;
-        if (f[i].is_used || (d->year ? !is_same_year(c->b, &f[i], d->year, &keeps_days)
-                                     : f[i].month || f[i].value != d->day))
+        if (f[i].is_used ||
+            (d->year ? !is_same_year(c->b, &f[i], d->year, &keeps_days) : f[i].month || f[i].value != d->day))
             continue;
         f[i].is_used = true;
         if (!keeps_days)
@@ -494,7 +505,8 @@ static void compare_dates(comparing *c)
 static bool is_same(const comparing *c, const eg_figure *a, const eg_figure *b)
 {
     bool keeps_days;
-    return !b->month && (b->value == a->value || (is_year(a) && is_same_year(c->b, b, (uint32_t)a->value, &keeps_days)));
+    return !b->month &&
+           (b->value == a->value || (is_year(a) && is_same_year(c->b, b, (uint32_t)a->value, &keeps_days)));
 }
 
 /* A figure of the text for one of the reference: one not used yet, else one used twice. */
@@ -548,7 +560,8 @@ static void tell_missing(comparing *c, uint32_t i)
     /* An ordinal in words, and another figure for a word of the reference, are both usual. */
     if (f->is_soft && c->b->figures.items[surplus].n_digits != f->n_digits)
         return;
-    c->told.tell(c->told.data, is_certain ? EG_F_PARITY_NUMBER : EG_F_PARITY_NUMBER_DOUBTFUL, false, i, surplus);
+    c->told.tell(c->told.data, is_certain ? EG_F_PARITY_NUMBER : EG_F_PARITY_NUMBER_DOUBTFUL, false, i,
+                 surplus);
     if (surplus != EG_NO_INDEX)
         c->b->figures.items[surplus].is_used = true;
 }
@@ -578,7 +591,8 @@ static void span_figures(const eg_side *side, uint32_t first, uint32_t n, uint32
     *end = n ? units[n - 1].first_figure + units[n - 1].n_figures : 0;
 }
 
-void eg_side_compare_figures(eg_side *a, eg_side *b, eg_pair pair, eg_figures_told told, eg_figures_counted *out)
+void eg_side_compare_figures(eg_side *a, eg_side *b, eg_pair pair, eg_figures_told told,
+                             eg_figures_counted *out)
 {
     comparing c = {.a = a, .b = b, .told = told, .counted = out};
     span_figures(a, pair.a, pair.n_a, &c.a_begin, &c.a_end);

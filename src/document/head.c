@@ -276,21 +276,17 @@ static size_t cut_of(eg_slice title)
     return n <= LONGEST_SHORT_TITLE ? title.size : word > cut / 2 ? word : cut;
 }
 
-/* The title in one line. A line break in it was wanted on the page only. */
 static void set_titles(eg_builder *b, uint32_t title)
 {
     eg_document *d = b->document;
     if (title == EG_NO_INDEX)
         return;
-    eg_slice text = eg_document_slice(d, eg_builder_node(b, title)->text);
-    char *line = eg_arena_dup(b->job->arena, text);
-    for (size_t i = 0; i < text.size; i++)
-        line[i] = line[i] == '\n' ? ' ' : line[i];
-    d->short_title = d->title = eg_builder_add_made(b, (eg_slice){line, text.size});
-    size_t cut = cut_of((eg_slice){line, text.size});
-    if (cut < text.size)
+    eg_slice line = eg_document_plain_text(d, title, b->job->arena);
+    d->short_title = d->title = eg_builder_add_made(b, line);
+    size_t cut = cut_of(line);
+    if (cut < line.size)
         d->short_title =
-            eg_builder_add_made(b, eg_slice_of(eg_arena_print(b->job->arena, "%.*s…", (int)cut, line)));
+            eg_builder_add_made(b, eg_slice_of(eg_arena_print(b->job->arena, "%.*s…", (int)cut, line.data)));
 }
 
 static void set_foot(eg_builder *b)

@@ -37,7 +37,8 @@ typedef struct eg_builder {
     uint32_t leaf;
     EG_VECTOR(eg_draft_span) leaf_spans;
 
-    /* Pictures whose alternative text is still to be added, outside all leaves; and their files, each read once. */
+    /* Pictures whose alternative text is still to be added, outside all leaves; and their files, each read
+     * once. */
     EG_VECTOR(eg_slice) alts; /* by index of the picture */
     EG_VECTOR(eg_picture_file) files;
     bool has_too_many_files;

@@ -12,7 +12,7 @@
 #include "source/characters.h"
 
 /* About a third of a line. */
-enum { LONGEST = 30, LONGEST_ACRONYM = 12 };
+enum { LONGEST = 30, LONGEST_ACRONYM = 12, LONGEST_ENDING = 4 /* of a name's case, in letters */ };
 
 /* A word: between spaces, and its core without punctuation at its ends. */
 typedef struct word {
@@ -29,6 +29,7 @@ typedef struct finder {
     eg_range leaf;
     EG_VECTOR(word) words;
     EG_VECTOR(eg_range) keeps;
+    EG_VECTOR(eg_range) names; /* found; they win over every other */
     bool has_lower;
     uint32_t next_span, n_spans; /* of the leaf's marks, as the source has them */
 } finder;
@@ -294,22 +295,30 @@ static void keep_sign_dates(finder *f)
 
 /* ---- names ---- */
 
-/* A name that begins or ends in a letter with case must not be a part of a longer word. */
-static bool is_whole(const finder *f, uint32_t begin, uint32_t end)
+static bool has_case(uint32_t c)
+{
+    return eg_character_is_upper(c) || eg_character_is_lower(c);
+}
+
+/* A name that begins in a letter with case must not be a part of a longer word of such; an ending may follow
+ * it, which
+ * then belongs to it. Scripts without case may write no spaces, and words follow one another. */
+static bool is_whole(const finder *f, uint32_t begin, uint32_t *end)
 {
     size_t at = begin, before = begin;
     uint32_t first = eg_utf8_next(f->text, &at);
-    bool has_case = eg_character_is_upper(first) || eg_character_is_lower(first);
-    if (!has_case)
+    if (!has_case(first))
         return true;
     if (before > f->leaf.begin) {
         while (((unsigned char)f->text[--before] & 0xC0) == 0x80)
             ;
-        if (eg_character_is_word(eg_utf8_next(f->text, &before)))
+        if (has_case(eg_utf8_next(f->text, &before)))
             return false;
     }
-    at = end;
-    return end >= f->leaf.end || !eg_character_is_word(eg_utf8_next(f->text, &at));
+    uint32_t n = 0;
+    for (at = *end; at < f->leaf.end && has_case(eg_utf8_next(f->text, &at)); n++)
+        *end = (uint32_t)at;
+    return n <= LONGEST_ENDING;
 }
 
 static void keep_names(finder *f)
@@ -319,8 +328,8 @@ static void keep_names(finder *f)
         const char *at = f->text + f->leaf.begin, *end = f->text + f->leaf.end, *found;
         while (name.size && (found = memmem(at, (size_t)(end - at), name.data, name.size))) {
             uint32_t begin = (uint32_t)(found - f->text), stop = begin + (uint32_t)name.size;
-            if (is_whole(f, begin, stop))
-                *EG_PUSH(f->b->job->scratch, &f->keeps) = (eg_range){begin, stop};
+            if (is_whole(f, begin, &stop))
+                *EG_PUSH(f->b->job->scratch, &f->names) = (eg_range){begin, stop};
             at = found + name.size;
         }
     }
@@ -344,9 +353,46 @@ static uint32_t n_characters(const char *text, eg_range range)
     return n;
 }
 
+/* Names that overlap become one; every other stretch is cut where a name begins or ends. */
+static void settle_names(finder *f)
+{
+    if (!f->names.n)
+        return;
+    qsort(f->names.items, f->names.n, sizeof *f->names.items, compare_ranges);
+    uint32_t n = 1;
+    for (uint32_t i = 1; i < f->names.n; i++) {
+        eg_range *open = &f->names.items[n - 1], next = f->names.items[i];
+        if (next.begin >= open->end)
+            f->names.items[n++] = next;
+        else if (next.end > open->end)
+            open->end = next.end;
+    }
+    for (uint32_t i = 0; i < f->keeps.n; i++) {
+        eg_range *keep = &f->keeps.items[i];
+        uint32_t low = 0, high = n; /* the first name that ends after the stretch begins */
+        while (low < high) {
+            uint32_t middle = low + (high - low) / 2;
+            if (f->names.items[middle].end <= keep->begin)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        if (low == n || f->names.items[low].begin >= keep->end)
+            continue;
+        eg_range name = f->names.items[low];
+        if (name.begin > keep->begin)
+            keep->end = name.begin;
+        else
+            keep->begin = name.end < keep->end ? name.end : keep->end;
+    }
+    for (uint32_t i = 0; i < n; i++)
+        *EG_PUSH(f->b->job->scratch, &f->keeps) = f->names.items[i];
+}
+
 /* Those that overlap become one, while it stays short; else the later ends the earlier's claim. */
 static void settle(finder *f)
 {
+    settle_names(f);
     if (!f->keeps.n)
         return;
     qsort(f->keeps.items, f->keeps.n, sizeof *f->keeps.items, compare_ranges);

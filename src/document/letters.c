@@ -1,6 +1,8 @@
-/* Faults of one text that no eye sees: letters of another script, signs out of order, digits of two sets. See parity.h.
+/* Faults of one text that no eye sees: letters of another script, signs out of order, digits of two sets.
+ * See parity.h.
  *
- * Place: on a document that is made. Only what is wrong beyond doubt, or nearly so, is told; where a text can be meant
+ * Place: on a document that is made. Only what is wrong beyond doubt, or nearly so, is told; where a text
+ * can be meant
  * as it is, it is a note. Orders of signs: Unicode 15.0, chapters 12 and 16. */
 #include "base/utf8.h"
 #include "base/vector.h"
@@ -78,14 +80,15 @@ static int script_of(uint32_t c)
                                        : OTHER;
 }
 
-/* Letters that have a double in another of the three scripts (Unicode's confusables.txt, those of one shape). */
+/* Letters that have a double in another of the three scripts (Unicode's confusables.txt, those of one
+ * shape). */
 static bool is_lookalike(uint32_t c)
 {
     static const char latin[] = "aceijopsxyABCEHIJKMNOPSTXYZ";
     static const uint32_t others[] = {
-        0x430, 0x441, 0x435, 0x456, 0x458, 0x43E, 0x440, 0x455, 0x445, 0x443, 0x410, 0x412, 0x421, 0x415, 0x41D,
-        0x406, 0x408, 0x41A, 0x41C, 0x41E, 0x420, 0x405, 0x422, 0x425, 0x423, 0x4AF, 0x3BF, 0x3BD, 0x391, 0x392,
-        0x395, 0x396, 0x397, 0x399, 0x39A, 0x39C, 0x39D, 0x39F, 0x3A1, 0x3A4, 0x3A5, 0x3A7};
+        0x430, 0x441, 0x435, 0x456, 0x458, 0x43E, 0x440, 0x455, 0x445, 0x443, 0x410, 0x412, 0x421, 0x415,
+        0x41D, 0x406, 0x408, 0x41A, 0x41C, 0x41E, 0x420, 0x405, 0x422, 0x425, 0x423, 0x4AF, 0x3BF, 0x3BD,
+        0x391, 0x392, 0x395, 0x396, 0x397, 0x399, 0x39A, 0x39C, 0x39D, 0x39F, 0x3A1, 0x3A4, 0x3A5, 0x3A7};
     if (c < 0x80)
         return c && strchr(latin, (int)c);
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
@@ -94,7 +97,8 @@ static bool is_lookalike(uint32_t c)
     return false;
 }
 
-/* One look-alike alone among letters of another script. Longer runs are an acronym with an ending, or a name. */
+/* One look-alike alone among letters of another script. Longer runs are an acronym with an ending, or a
+ * name. */
 static void check_word(checker *c, uint32_t begin, uint32_t end)
 {
     static const char *const names[] = {"Latin", "Cyrillic", "Greek"};
@@ -135,7 +139,7 @@ static void check_words(checker *c)
 /* Persian, Urdu and Kurdish have a yeh and a kaf of their own. */
 static void check_arabic(checker *c)
 {
-    static const char *const languages[] = {"fa", "ur", "ckb", "ps", "pnb", NULL};
+    static const char *const languages[] = {"fa", "ur", "ckb", "pnb", NULL};
     if (!is_language(c, languages))
         return;
     for (uint32_t i = 0; i < c->leaf.n; i++) {
@@ -190,7 +194,8 @@ static void check_burmese(checker *c)
 
 static bool is_sign(uint32_t c)
 {
-    bool is_brahmic = (c >= 0x900 && c < 0x1000) || (c >= 0x1000 && c < 0x10A0) || (c >= 0x1780 && c < 0x1800);
+    bool is_brahmic =
+        (c >= 0x900 && c < 0x1000) || (c >= 0x1000 && c < 0x10A0) || (c >= 0x1780 && c < 0x1800);
     return is_brahmic && eg_character_is_word(c) && !eg_character_is_letter(c) && eg_character_digit(c) < 0;
 }
 
@@ -219,13 +224,13 @@ static const char *fault_of_sign(uint32_t before, uint32_t ch, uint32_t after)
 static void check_signs(checker *c)
 {
     for (uint32_t i = 0; i < c->leaf.n; i++) {
-        const char *fault =
-            fault_of_sign(i ? character(c, i - 1) : 0, character(c, i), character(c, i + 1));
+        const char *fault = fault_of_sign(i ? character(c, i - 1) : 0, character(c, i), character(c, i + 1));
         if (!fault)
             continue;
         uint32_t begin = i < 4 ? 0 : i - 4, end = i + 5 > c->leaf.n ? c->leaf.n : i + 5;
         tell(c, EG_F_SIGNS_DISORDERED, c->leaf.items[i].at,
-             eg_arena_print(c->job->arena, "%s: U+%04X in %s", fault, (unsigned)character(c, i), quote(c, begin, end)),
+             eg_arena_print(c->job->arena, "%s: U+%04X in %s", fault, (unsigned)character(c, i),
+                            quote(c, begin, end)),
              "type the syllable again");
     }
 }
@@ -233,7 +238,8 @@ static void check_signs(checker *c)
 static void check_zero_width(checker *c)
 {
     for (uint32_t i = 0; i < c->leaf.n; i++) {
-        uint32_t before = i ? character(c, i - 1) : ' ', after = i + 1 < c->leaf.n ? character(c, i + 1) : ' ';
+        uint32_t before = i ? character(c, i - 1) : ' ',
+                 after = i + 1 < c->leaf.n ? character(c, i + 1) : ' ';
         if (character(c, i) != 0x200B || (before != ' ' && before != 0x200B && after != ' '))
             continue;
         tell(c, EG_F_SPACE_ZERO_WIDTH, c->leaf.items[i].at, "a zero width space has nothing to part here",
@@ -246,8 +252,9 @@ static void check_zero_width(checker *c)
 /* Languages that do not say things by saying them twice. */
 static void check_doubled(checker *c)
 {
-    static const char *const languages[] = {"en", "de", "fr", "es", "pt", "it", "nl", "sv", "da", "nb", "nn", "no",
-                                            "fi", "pl", "cs", "sk", "ru", "uk", "be", "bg", "ca", "ro", "hr", NULL};
+    static const char *const languages[] = {"en", "de", "fr", "es", "pt", "it", "nl", "sv",
+                                            "da", "nb", "nn", "no", "fi", "pl", "cs", "sk",
+                                            "ru", "uk", "be", "bg", "ca", "ro", "hr", NULL};
     if (!is_language(c, languages))
         return;
     uint32_t before = 0, before_n = 0;
@@ -259,7 +266,8 @@ static void check_doubled(checker *c)
         bool is_same = n >= 2 && n == before_n && begin == before + n + 1 && character(c, begin - 1) == ' ' &&
                        !eg_character_is_word(character(c, i));
         for (uint32_t k = 0; k < n && is_same; k++)
-            is_same = eg_character_fold(character(c, before + k)) == eg_character_fold(character(c, begin + k));
+            is_same =
+                eg_character_fold(character(c, before + k)) == eg_character_fold(character(c, begin + k));
         if (is_same)
             tell(c, EG_F_WORD_DOUBLED, c->leaf.items[begin].at,
                  eg_arena_print(c->job->arena, "the same word stands twice: %s", quote(c, before, i)),
@@ -310,7 +318,8 @@ static const char *first_number(const checker *c, const digit_set *set)
 {
     const char *text = c->document->text.data;
     size_t end = set->at;
-    for (size_t next = end; next < c->document->text.size && eg_character_digit(eg_utf8_next(text, &next)) >= 0;)
+    for (size_t next = end;
+         next < c->document->text.size && eg_character_digit(eg_utf8_next(text, &next)) >= 0;)
         end = next;
     return eg_report_quote(c->job->arena, (eg_slice){text + set->at, end - set->at});
 }
@@ -324,12 +333,14 @@ static void check_sets(checker *c)
     }
     if (c->n_sets > 1)
         tell(c, EG_F_NUMERALS_TWO_SETS, least->at,
-             eg_arena_print(c->job->arena, "the number %s is in other digits than %s and most others of the text",
+             eg_arena_print(c->job->arena,
+                            "the number %s is in other digits than %s and most others of the text",
                             first_number(c, least), first_number(c, most)),
              "write all numbers in one set of digits");
     else if (c->n_sets == 1 && most->zero != c->document->language->zero)
         tell(c, EG_F_NUMERALS_TWO_SETS, most->at,
-             eg_arena_print(c->job->arena, "the number %s is in other digits than the numbers that engross writes",
+             eg_arena_print(c->job->arena,
+                            "the number %s is in other digits than the numbers that engross writes",
                             first_number(c, most)),
              "write the text's digits, or name them by the key `numerals`");
 }
@@ -367,7 +378,8 @@ void eg_document_check_letters(eg_job *job, const eg_document *document)
     }
     if (c->n_zawgyi >= ZAWGYI_FROM)
         tell(c, EG_F_BURMESE_ZAWGYI, c->zawgyi_at,
-             eg_arena_print(job->arena, "the Burmese is encoded for the font Zawgyi: %u signs stand as Unicode forbids",
+             eg_arena_print(job->arena,
+                            "the Burmese is encoded for the font Zawgyi: %u signs stand as Unicode forbids",
                             c->n_zawgyi),
              "convert the text to Unicode");
     check_sets(c);

@@ -1,8 +1,11 @@
-/* The texts of a parallel edition, item by item: what stands in one row of its columns, and whether the languages agree
+/* The texts of a parallel edition, item by item: what stands in one row of its columns, and whether the
+ * languages agree
  * in that.
  *
- * Place: before join.c. An item is a heading, a paragraph, a commitment, or another block at the top of the tree; lists
- * are taken apart. Items go together by their order, and must be of one kind: headings of one level, commitments of one
+ * Place: before join.c. An item is a heading, a paragraph, a commitment, or another block at the top of the
+ * tree; lists
+ * are taken apart. Items go together by their order, and must be of one kind: headings of one level,
+ * commitments of one
  * number, with the same blocks inside. What the words say is not compared. */
 #include "base/utf8.h"
 #include "document/join.h"
@@ -45,7 +48,8 @@ static const eg_node *list_of(const eg_document *document, const eg_node *item)
     return &document->nodes[item->parent];
 }
 
-/* Of one kind, whatever is in them. A closing line is a paragraph that one language's words tell and another's do not. */
+/* Of one kind, whatever is in them. A closing line is a paragraph that one language's words tell and
+ * another's do not. */
 static bool is_alike(const eg_document *a, const eg_node *left, const eg_document *b, const eg_node *right)
 {
     eg_node_kind kinds[2] = {left->kind, right->kind};

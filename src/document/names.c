@@ -4,8 +4,10 @@
  *
  *     row[j] = fewest edits that make the pattern's first j characters end at this place of the text
  *
- * (P. Sellers, "The Theory and Computation of Evolutionary Distances", 1980). What is found is widened to whole words
- * and compared again, and is told unless it is a form of the name or of another, or the name with a case ending. */
+ * (P. Sellers, "The Theory and Computation of Evolutionary Distances", 1980). What is found is widened to
+ * whole words
+ * and compared again, and is told unless it is a form of the name or of another, or the name with a case
+ * ending. */
 #include "base/utf8.h"
 #include "base/vector.h"
 #include "document/parity.h"
@@ -13,9 +15,10 @@
 #include "source/scripts.h"
 
 enum {
-    LONGEST = 96,     /* characters of a name */
-    SHORTEST = 5,     /* below, everything is near to everything */
+    LONGEST = 96, /* characters of a name */
+    SHORTEST = 5, /* below, everything is near to everything */
     LONGEST_ENDING = 4,
+    LONGEST_PREFIX = 4,
     MOST_OF_A_NAME = 3, /* findings */
     WIDER = 12          /* characters by which a near form may grow to whole words */
 };
@@ -38,6 +41,7 @@ typedef struct checker {
     EG_VECTOR(name) names;
     EG_VECTOR(letter) leaf;
     bool inflects, has_spaces;
+    bool has_prefixes; /* small words are written as one with the next: Arabic, Hebrew */
 } checker;
 
 /* ---- the names ---- */
@@ -71,30 +75,46 @@ static void add_names(checker *c, const eg_yaml *node, const char *lang, bool is
     }
     for (uint32_t i = 0; i < node->n; i++)
         add_names(c, node->items[i], lang,
-                  is_person || (node->kind == EG_YAML_MAPPING && strcmp(node->keys[i]->value, "persons") == 0));
+                  is_person ||
+                      (node->kind == EG_YAML_MAPPING && strcmp(node->keys[i]->value, "persons") == 0));
 }
 
-static uint32_t first_word(const name *n)
+/* Characters of the first words, with the space after each; 0: there are no more words than that. */
+static uint32_t first_words(const name *n, int words)
 {
     uint32_t i = 0;
-    while (i < n->n && n->c[i] != ' ' && n->c[i] != 0xA0)
-        i++;
-    return i < n->n ? i + 1 : 0;
+    while (words-- > 0) {
+        while (i < n->n && n->c[i] != ' ' && n->c[i] != 0xA0)
+            i++;
+        if (i++ >= n->n)
+            return 0;
+    }
+    return i;
 }
 
-/* An honorific is a person's first word when it ends in a stop, or when two persons share it. */
+/* How many persons' names begin with the first characters of one. */
+static uint32_t count_sharers(const checker *c, const name *one, uint32_t size)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < c->names.n; i++) {
+        const name *other = &c->names.items[i];
+        n += other->is_person && other->n > size && memcmp(other->c, one->c, size * sizeof *one->c) == 0;
+    }
+    return n;
+}
+
+/* An honorific is a person's first word when it ends in a stop, or when two persons share it; and the second
+ * word too
+ * when all who share the first share both, and there are three. */
 static void find_honorifics(checker *c)
 {
     for (uint32_t i = 0; i < c->names.n; i++) {
         name *one = &c->names.items[i];
-        uint32_t size = one->is_person ? first_word(one) : 0;
-        bool is_honorific = size > 2 && one->c[size - 2] == '.';
-        for (uint32_t j = 0; j < c->names.n && size && !is_honorific; j++) {
-            const name *other = &c->names.items[j];
-            is_honorific = j != i && other->is_person && first_word(other) == size &&
-                           memcmp(other->c, one->c, size * sizeof *one->c) == 0;
-        }
-        one->n_honorific = is_honorific ? size : 0;
+        uint32_t first = one->is_person ? first_words(one, 1) : 0, both = first ? first_words(one, 2) : 0;
+        uint32_t n = first ? count_sharers(c, one, first) : 0;
+        one->n_honorific = (first > 2 && one->c[first - 2] == '.') || n > 1 ? first : 0;
+        if (one->n_honorific && both && n > 2 && count_sharers(c, one, both) == n)
+            one->n_honorific = both;
     }
 }
 
@@ -118,8 +138,7 @@ static bool ends_word(const checker *c, uint32_t end)
 static bool is_exact(const checker *c, uint32_t begin, uint32_t end, const uint32_t *form, uint32_t n)
 {
     for (uint32_t i = 0; i < n && end - begin >= n; i++)
-        if (c->leaf.items[begin + i].c != form[i] &&
-            !(form[i] == ' ' && c->leaf.items[begin + i].c == 0xA0))
+        if (c->leaf.items[begin + i].c != form[i] && !(form[i] == ' ' && c->leaf.items[begin + i].c == 0xA0))
             return false;
     return end - begin >= n;
 }
@@ -143,7 +162,8 @@ static uint32_t distance(const checker *c, const name *n, uint32_t begin, uint32
         row[0] = i - begin + 1;
         for (uint32_t j = 1; j <= n->n; j++) {
             uint32_t above = row[j];
-            row[j] = least(row[j] + 1, row[j - 1] + 1, corner + (n->folded[j - 1] != c->leaf.items[i].folded));
+            row[j] =
+                least(row[j] + 1, row[j - 1] + 1, corner + (n->folded[j - 1] != c->leaf.items[i].folded));
             corner = above;
         }
     }
@@ -156,31 +176,46 @@ static uint32_t edits_allowed(const name *n)
     return n->n < SHORTEST ? 0 : n->n < 10 ? 1 : n->n < 20 ? 2 : n->n < 30 ? 3 : 4;
 }
 
-/* Whether all that differs are the last letters of words: a case ending, not another spelling. */
+typedef struct run {
+    uint32_t begin, end; /* characters of the leaf, or of the name */
+} run;
+
+/* Whether two words differ in their ending alone; where articles and prepositions are written as one with
+ * the word, in
+ * those too. */
+static bool is_same_stem(const checker *c, const name *n, run here, run there)
+{
+    uint32_t size = here.end - here.begin, other = there.end - there.begin, same = 0, last = 0;
+    uint32_t shorter = size < other ? size : other;
+    while (same < shorter && c->leaf.items[here.begin + same].folded == n->folded[there.begin + same])
+        same++;
+    while (last < shorter && c->leaf.items[here.end - 1 - last].folded == n->folded[there.end - 1 - last])
+        last++;
+    if (same == size && same == other)
+        return true;
+    if (c->has_prefixes && last >= 3 && size - last <= LONGEST_PREFIX && other - last <= LONGEST_PREFIX)
+        return true;
+    /* Two endings that end alike are rather a letter changed within the word. */
+    if (last && size > same && other > same)
+        return false;
+    return same >= 2 && size - same <= LONGEST_ENDING && other - same <= LONGEST_ENDING;
+}
+
+/* Whether all that differs are endings of words: a case, not another spelling. */
 static bool is_inflected(const checker *c, const name *n, uint32_t begin, uint32_t end)
 {
     uint32_t i = begin, j = 0;
     while (i < end || j < n->n) {
-        uint32_t same = 0;
-        while (i < end && j < n->n && is_word_at(c, i) && c->leaf.items[i].folded == n->folded[j]) {
-            i++;
-            j++;
-            same++;
-        }
-        uint32_t left = 0, right = 0;
-        while (i < end && is_word_at(c, i)) {
-            i++;
-            left++;
-        }
-        while (j < n->n && eg_character_is_word(n->c[j])) {
-            j++;
-            right++;
-        }
-        if ((left || right) && (same < 2 || left > LONGEST_ENDING || right > LONGEST_ENDING))
+        run here = {i, i}, there = {j, j};
+        while (here.end < end && is_word_at(c, here.end))
+            here.end++;
+        while (there.end < n->n && eg_character_is_word(n->c[there.end]))
+            there.end++;
+        if (!is_same_stem(c, n, here, there))
             return false;
-        while (i < end && !is_word_at(c, i))
+        for (i = here.end; i < end && !is_word_at(c, i);)
             i++;
-        while (j < n->n && !eg_character_is_word(n->c[j]))
+        for (j = there.end; j < n->n && !eg_character_is_word(n->c[j]);)
             j++;
     }
     return true;
@@ -201,7 +236,8 @@ static void tell(checker *c, eg_finding_kind kind, const name *n, uint32_t begin
     eg_finding *finding =
         kind == EG_F_NAME_HONORIFIC
             ? eg_report_add(c->job->report, kind, place, "%s stands without the honorific of %s", here, form)
-            : eg_report_add(c->job->report, kind, place, "%s is not %s, as names.yaml writes the name", here, form);
+            : eg_report_add(c->job->report, kind, place, "%s is not %s, as names.yaml writes the name", here,
+                            form);
     eg_report_hint(c->job->report, finding, "write %s, or correct names.yaml", form);
 }
 
@@ -230,7 +266,8 @@ static bool is_upper_case(const checker *c, uint32_t begin, uint32_t end)
 static bool check_near(checker *c, const name *n, uint32_t begin, uint32_t end)
 {
     uint32_t from = begin, to = end;
-    while (c->has_spaces && from > 0 && is_word_at(c, from) && is_word_at(c, from - 1) && begin - from < WIDER)
+    while (c->has_spaces && from > 0 && is_word_at(c, from) && is_word_at(c, from - 1) &&
+           begin - from < WIDER)
         from--;
     while (c->has_spaces && is_word_at(c, to) && is_word_at(c, to - 1) && to - end < WIDER)
         to++;
@@ -319,15 +356,17 @@ static void read_leaf(checker *c, eg_range text)
 void eg_document_check_names(eg_job *job, const eg_document *document, const eg_source *source)
 {
     /* Names take no endings in these, and words are not parted by spaces in those. */
-    static const char *const plain[] = {"en", "km", "th", "lo", "my", "vi", "zh", "yue", "id", "ms", "fil", "tl",
-                                        "fr", "es", "pt", "it", "nl", "af", "ht", "sw", NULL};
+    static const char *const plain[] = {"en", "km", "th", "lo", "my", "vi", "zh", "yue", "id", "ms", "fil",
+                                        "tl", "fr", "es", "pt", "it", "nl", "af", "ht",  "sw", NULL};
     static const char *const unspaced[] = {"km", "th", "lo", "my", "zh", "yue", "ja", "ko", "bo", "dz", NULL};
+    static const char *const prefixing[] = {"ar", "he", "am", "ti", NULL};
     eg_arena_mark mark = eg_arena_note(job->scratch);
     checker *c = EG_NEW(job->scratch, checker);
     const char *tag = document->language->tag;
     c->job = job;
     c->document = document;
     c->inflects = !is_among(tag, plain);
+    c->has_prefixes = is_among(tag, prefixing);
     c->has_spaces = !is_among(tag, unspaced);
     add_names(c, source->names, tag, false);
     add_names(c, eg_yaml_find(source->house, "names"), tag, false);
@@ -339,7 +378,8 @@ void eg_document_check_names(eg_job *job, const eg_document *document, const eg_
         read_leaf(c, node->text);
         for (uint32_t k = 0; k < c->names.n; k++) {
             find_near(c, &c->names.items[k]);
-            find_bare(c, &c->names.items[k]);
+            if (node->kind != EG_NODE_SIGNATORY_NAME) /* a signatory may sign without */
+                find_bare(c, &c->names.items[k]);
         }
     }
     eg_arena_rewind(job->scratch, mark);

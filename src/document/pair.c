@@ -4,27 +4,29 @@
  *                             cost[i-1][j] + left out       cost[i][j-1] + added
  *                             cost[i-2][j-1], cost[i-1][j-2] + two that are one
  *
- * After W. A. Gale and K. W. Church, "A Program for Aligning Sentences in Bilingual Corpora" (1993): a long unit is
- * translated by a long one. What a translation keeps (figures, acronyms) and the numbers of items help; kinds must be
+ * After W. A. Gale and K. W. Church, "A Program for Aligning Sentences in Bilingual Corpora" (1993): a long
+ * unit is
+ * translated by a long one. What a translation keeps (figures, acronyms) and the numbers of items help;
+ * kinds must be
  * equal. Costs are whole numbers; 100 is what a text pays for a unit twice as long as it should be. */
 #include "document/side.h"
 
 enum {
     NEVER = 1 << 28,
-    LEFT_OUT = 200,        /* two of them dearer than any poor pair, so that a pair is broken only for better ones */
-    JOINED = 180,          /* two units that are one; nearly as dear, since it is as rare */
-    OTHER_NUMBER = 4,      /* small: after one item left out all others have another number */
-    OTHER_SENTENCES = 20,  /* for each sentence more or less */
+    LEFT_OUT = 200, /* two of them dearer than any poor pair, so that a pair is broken only for better ones */
+    JOINED = 180,   /* two units that are one; nearly as dear, since it is as rare */
+    OTHER_NUMBER = 4,     /* small: after one item left out all others have another number */
+    OTHER_SENTENCES = 20, /* for each sentence more or less */
     MOST_BY_SENTENCES = 60,
-    OTHER_COMMAS = 8,      /* lists keep their commas, clauses do not always */
+    OTHER_COMMAS = 8, /* lists keep their commas, clauses do not always */
     MOST_BY_COMMAS = 40,
-    OTHER_LEVEL = 60,      /* a heading's */
-    OTHER_KIND = 40,       /* the closing line and a paragraph */
+    OTHER_LEVEL = 60, /* a heading's */
+    OTHER_KIND = 40,  /* the closing line and a paragraph */
     MOST_BY_LENGTH = 220,
     ANCHOR_LOST = 30,
     MOST_BY_ANCHORS = 150,
-    SHORT = 60,            /* characters: a length below says less */
-    MOST_CELLS = 4000000   /* beyond, units are paired by their order */
+    SHORT = 60,          /* characters: a length below says less */
+    MOST_CELLS = 2000000 /* beyond, units are paired by their order */
 };
 
 typedef struct pairing {
@@ -45,14 +47,16 @@ static bool is_like(const eg_unit *a, const eg_unit *b)
     if (a->kind != b->kind && !is_text)
         return false;
     if (a->kind == EG_UNIT_ITEM)
-        return a->level == b->level && (a->list_kind == EG_LIST_BULLETED) == (b->list_kind == EG_LIST_BULLETED);
+        return a->level == b->level &&
+               (a->list_kind == EG_LIST_BULLETED) == (b->list_kind == EG_LIST_BULLETED);
     return a->kind == EG_UNIT_HEADING || a->level == b->level;
 }
 
 /* 100 for twice or half the length that the whole texts let expect; less for short ones. */
 static int32_t by_length(const pairing *p, uint64_t n_a, uint64_t n_b)
 {
-    uint64_t x = (n_a + 4) * p->size_b, y = (n_b + 4) * p->size_a; /* 4: so that empty ones can be divided by */
+    uint64_t x = (n_a + 4) * p->size_b,
+             y = (n_b + 4) * p->size_a; /* 4: so that empty ones can be divided by */
     uint64_t high = x > y ? x : y, low = x > y ? y : x, longer = n_a > n_b ? n_a : n_b;
     uint64_t cost = high * 100 / low - 100;
     if (cost > MOST_BY_LENGTH)
@@ -95,9 +99,9 @@ static int32_t by_sentences(const pairing *p, const eg_unit *a, uint32_t n_a, co
     for (uint32_t v = 0; v < n_b; v++)
         more -= (int32_t)b[v].n_sentences;
     more = more < 0 ? -more : more;
-    return !p->has_sentences                               ? 0
+    return !p->has_sentences                            ? 0
            : more > MOST_BY_SENTENCES / OTHER_SENTENCES ? MOST_BY_SENTENCES
-                                                         : more * OTHER_SENTENCES;
+                                                        : more * OTHER_SENTENCES;
 }
 
 static int32_t by_commas(const pairing *p, const eg_unit *a, uint32_t n_a, const eg_unit *b, uint32_t n_b)
@@ -108,7 +112,9 @@ static int32_t by_commas(const pairing *p, const eg_unit *a, uint32_t n_a, const
     for (uint32_t v = 0; v < n_b; v++)
         more -= b[v].n_commas;
     more = more < 0 ? -more : more;
-    return !p->has_commas ? 0 : more > MOST_BY_COMMAS / OTHER_COMMAS ? MOST_BY_COMMAS : (int32_t)more * OTHER_COMMAS;
+    return !p->has_commas                         ? 0
+           : more > MOST_BY_COMMAS / OTHER_COMMAS ? MOST_BY_COMMAS
+                                                  : (int32_t)more * OTHER_COMMAS;
 }
 
 static int32_t alike(const pairing *p, uint32_t i, uint32_t n_a, uint32_t j, uint32_t n_b)

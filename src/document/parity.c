@@ -7,12 +7,12 @@
 #include "source/scripts.h"
 
 enum {
-    QUOTED = 140,      /* characters of a sentence in a message */
+    QUOTED = 140,       /* characters of a sentence in a message */
     QUOTED_BEFORE = 70, /* of them before the place in question */
-    SAME_LETTERS = 24, /* letters that two languages hardly share by chance */
+    SAME_LETTERS = 24,  /* letters that two languages hardly share by chance */
     SAME_SENTENCE = 40,
     MUCH_SHORTER = 250, /* percent of the length that the whole texts let expect */
-    LONG_ENOUGH = 80   /* characters of a unit whose length is judged */
+    LONG_ENOUGH = 80    /* characters of a unit whose length is judged */
 };
 
 typedef struct comparison {
@@ -20,7 +20,7 @@ typedef struct comparison {
     eg_side a, b; /* reference, text */
     eg_parity *out;
     EG_VECTOR(eg_parity_difference) differences;
-    eg_pair pair; /* the one being compared */
+    eg_pair pair;  /* the one being compared */
     int64_t shift; /* how far items' numbers are behind, after those told to be missing or merged */
 } comparison;
 
@@ -138,11 +138,13 @@ static eg_slice whole(const comparison *c, const eg_side *side, uint32_t first, 
     return eg_buffer_slice(&out);
 }
 
-static void tell(comparison *c, eg_parity_part part, eg_finding_kind kind, eg_place place, const char *message,
-                 const char *hint)
+static void tell(comparison *c, eg_parity_part part, eg_finding_kind kind, eg_place place,
+                 const char *message, const char *hint)
 {
     eg_report_hint(c->job->report, eg_report_add(c->job->report, kind, place, "%s", message), "%s", hint);
     c->out->counts[part].n_differences++;
+    if (c->differences.n == EG_REPORT_MAX)
+        return; /* the report keeps no more either */
     eg_parity_difference *d = EG_PUSH(c->job->arena, &c->differences);
     *d = (eg_parity_difference){.part = part, .kind = kind, .message = message, .place = place};
     d->reference = whole(c, &c->a, c->pair.a, c->pair.n_a);
@@ -174,11 +176,11 @@ static eg_parity_part part_of(const eg_unit *unit)
 static const char *name_of(const comparison *c, const eg_side *side, const eg_unit *unit)
 {
     static const char *const names[] = {
-        [EG_UNIT_TITLE] = "the title",     [EG_UNIT_SUBTITLE] = "the subtitle",
-        [EG_UNIT_HEADING] = "the heading", [EG_UNIT_ITEM] = "the item",
+        [EG_UNIT_TITLE] = "the title",         [EG_UNIT_SUBTITLE] = "the subtitle",
+        [EG_UNIT_HEADING] = "the heading",     [EG_UNIT_ITEM] = "the item",
         [EG_UNIT_PARAGRAPH] = "the paragraph", [EG_UNIT_CLOSING] = "the closing line",
-        [EG_UNIT_TABLE] = "the table",     [EG_UNIT_PICTURE] = "the picture",
-        [EG_UNIT_CODE] = "the block of code", [EG_UNIT_NOTE] = "the footnote",
+        [EG_UNIT_TABLE] = "the table",         [EG_UNIT_PICTURE] = "the picture",
+        [EG_UNIT_CODE] = "the block of code",  [EG_UNIT_NOTE] = "the footnote",
     };
     if (unit->kind == EG_UNIT_ITEM && unit->list_kind == EG_LIST_COMMITMENTS)
         return eg_arena_print(c->job->arena, "commitment %u", unit->number);
@@ -192,11 +194,12 @@ static const char *name_of(const comparison *c, const eg_side *side, const eg_un
 static eg_finding_kind kind_for(const eg_unit *unit, eg_finding_kind heading, eg_finding_kind item,
                                 eg_finding_kind paragraph, eg_finding_kind block)
 {
-    return unit->kind == EG_UNIT_HEADING                                                   ? heading
-           : unit->kind == EG_UNIT_ITEM                                                    ? item
+    return unit->kind == EG_UNIT_HEADING ? heading
+           : unit->kind == EG_UNIT_ITEM  ? item
            : unit->kind == EG_UNIT_PARAGRAPH || unit->kind == EG_UNIT_TITLE ||
-                   unit->kind == EG_UNIT_SUBTITLE || unit->kind == EG_UNIT_CLOSING         ? paragraph
-                                                                                           : block;
+                   unit->kind == EG_UNIT_SUBTITLE || unit->kind == EG_UNIT_CLOSING
+               ? paragraph
+               : block;
 }
 
 static void tell_missing(comparison *c)
@@ -206,8 +209,9 @@ static void tell_missing(comparison *c)
                                ? EG_F_PARITY_CLOSING_MISSING
                                : kind_for(unit, EG_F_PARITY_HEADING_MISSING, EG_F_PARITY_ITEM_MISSING,
                                           EG_F_PARITY_PARAGRAPH_MISSING, EG_F_PARITY_BLOCK_MISSING);
-    const char *message = eg_arena_print(c->job->arena, "%s of the reference is missing before this place: %s",
-                                         name_of(c, &c->a, unit), quote_unit(c, &c->a, c->pair.a));
+    const char *message =
+        eg_arena_print(c->job->arena, "%s of the reference is missing before this place: %s",
+                       name_of(c, &c->a, unit), quote_unit(c, &c->a, c->pair.a));
     if (c->pair.b >= c->b.units.n)
         message = eg_arena_print(c->job->arena, "%s of the reference is missing after this place: %s",
                                  name_of(c, &c->a, unit), quote_unit(c, &c->a, c->pair.a));
@@ -222,8 +226,8 @@ static void tell_added(comparison *c)
     eg_finding_kind kind = kind_for(unit, EG_F_PARITY_HEADING_ADDED, EG_F_PARITY_ITEM_ADDED,
                                     EG_F_PARITY_PARAGRAPH_ADDED, EG_F_PARITY_BLOCK_ADDED);
     tell(c, part_of(unit), kind, place_at(&c->b, unit->text.begin),
-         eg_arena_print(c->job->arena, "the reference has nothing that %s answers: %s", name_of(c, &c->b, unit),
-                        quote_unit(c, &c->b, c->pair.b)),
+         eg_arena_print(c->job->arena, "the reference has nothing that %s answers: %s",
+                        name_of(c, &c->b, unit), quote_unit(c, &c->b, c->pair.b)),
          "look whether it was divided from what stands before it, or is left from an earlier version");
 }
 
@@ -232,10 +236,11 @@ static void tell_joined(comparison *c)
     const eg_unit *a = &c->a.units.items[c->pair.a], *b = &c->b.units.items[c->pair.b];
     bool is_item = a->kind == EG_UNIT_ITEM, is_merged = c->pair.n_a == 2;
     const char *text =
-        is_merged ? eg_arena_print(c->job->arena, "%s and %s of the reference are one here: %s",
-                                   name_of(c, &c->a, a), name_of(c, &c->a, a + 1), quote_unit(c, &c->b, c->pair.b))
-                  : eg_arena_print(c->job->arena, "%s of the reference is two here: %s", name_of(c, &c->a, a),
-                                   quote_unit(c, &c->b, c->pair.b + 1));
+        is_merged
+            ? eg_arena_print(c->job->arena, "%s and %s of the reference are one here: %s",
+                             name_of(c, &c->a, a), name_of(c, &c->a, a + 1), quote_unit(c, &c->b, c->pair.b))
+            : eg_arena_print(c->job->arena, "%s of the reference is two here: %s", name_of(c, &c->a, a),
+                             quote_unit(c, &c->b, c->pair.b + 1));
     tell(c, part_of(a),
          is_merged ? (is_item ? EG_F_PARITY_ITEM_MERGED : EG_F_PARITY_PARAGRAPH_MERGED)
                    : (is_item ? EG_F_PARITY_ITEM_DIVIDED : EG_F_PARITY_PARAGRAPH_DIVIDED),
@@ -250,21 +255,21 @@ static void compare_shape(comparison *c)
     eg_place place = place_at(&c->b, b->text.begin);
     if (a->kind == EG_UNIT_HEADING && a->level != b->level)
         tell(c, EG_PARITY_HEADINGS, EG_F_PARITY_HEADING_LEVEL, place,
-             eg_arena_print(arena, "the heading %s has level %u, the reference's %u", quote_unit(c, &c->b, c->pair.b),
-                            b->level, a->level),
+             eg_arena_print(arena, "the heading %s has level %u, the reference's %u",
+                            quote_unit(c, &c->b, c->pair.b), b->level, a->level),
              eg_arena_print(arena, "write it with %.*s", a->level, "######"));
     bool is_numbered = a->kind == EG_UNIT_ITEM && a->list_kind != EG_LIST_BULLETED;
     if (is_numbered && b->number != a->number && (int64_t)b->number + c->shift != (int64_t)a->number)
         tell(c, part_of(a), EG_F_PARITY_ITEM_NUMBER, place,
-             eg_arena_print(arena, "%s of the reference has the number %u here: %s", name_of(c, &c->a, a), b->number,
-                            quote_unit(c, &c->b, c->pair.b)),
+             eg_arena_print(arena, "%s of the reference has the number %u here: %s", name_of(c, &c->a, a),
+                            b->number, quote_unit(c, &c->b, c->pair.b)),
              eg_arena_print(arena, "give it the number %u", a->number));
     if (is_numbered && a->list_kind == EG_LIST_COMMITMENTS)
         c->shift = (int64_t)a->number - b->number;
     if (a->kind == EG_UNIT_TABLE && (a->n_rows != b->n_rows || a->n_cells != b->n_cells))
         tell(c, EG_PARITY_TABLES, EG_F_PARITY_TABLE_SIZE, place,
-             eg_arena_print(arena, "the table has %u rows and %u cells, the reference's %u and %u: %s", b->n_rows,
-                            b->n_cells, a->n_rows, a->n_cells, quote_unit(c, &c->b, c->pair.b)),
+             eg_arena_print(arena, "the table has %u rows and %u cells, the reference's %u and %u: %s",
+                            b->n_rows, b->n_cells, a->n_rows, a->n_cells, quote_unit(c, &c->b, c->pair.b)),
              "give it the reference's rows and columns");
 }
 
@@ -288,7 +293,8 @@ static void compare_marks(comparison *c)
     } marks[] = {
         {offsetof(eg_unit, n_notes), EG_PARITY_NOTES, EG_F_PARITY_NOTE, "footnote marks",
          "put each mark where the reference has it"},
-        {offsetof(eg_unit, n_links), EG_PARITY_LINKS, EG_F_PARITY_LINK, "links", "link what the reference links"},
+        {offsetof(eg_unit, n_links), EG_PARITY_LINKS, EG_F_PARITY_LINK, "links",
+         "link what the reference links"},
         {offsetof(eg_unit, n_pictures), EG_PARITY_PICTURES, EG_F_PARITY_PICTURE, "pictures",
          "show the pictures that the reference shows"},
     };
@@ -306,13 +312,12 @@ static void compare_marks(comparison *c)
     }
 }
 
-static eg_slice figure_text(const comparison *c, const eg_side *side, uint32_t i)
+static eg_slice figure_text(const eg_side *side, uint32_t i)
 {
     const eg_figure *f = &side->figures.items[i];
     const char *text = eg_side_text(side);
     size_t begin = side->codes.items[f->begin].at, end = side->codes.items[f->end - 1].at;
     eg_utf8_next(text, &end);
-    (void)c;
     return (eg_slice){text + begin, end - begin};
 }
 
@@ -326,7 +331,8 @@ static const eg_unit *unit_with(const eg_side *side, uint32_t first, uint32_t n,
     return &side->units.items[first];
 }
 
-static const char *quote_figure(const comparison *c, const eg_side *side, uint32_t first, uint32_t n, uint32_t figure)
+static const char *quote_figure(const comparison *c, const eg_side *side, uint32_t first, uint32_t n,
+                                uint32_t figure)
 {
     uint32_t at = side->codes.items[side->figures.items[figure].begin].at;
     return quote(c, side, leaf_of(side, unit_with(side, first, n, figure), at), at);
@@ -337,7 +343,7 @@ static void tell_figure(void *data, eg_finding_kind kind, bool is_date, uint32_t
     comparison *c = data;
     eg_arena *arena = c->job->arena;
     const char *there = quote_figure(c, &c->a, c->pair.a, c->pair.n_a, reference), *message;
-    eg_slice wanted = figure_text(c, &c->a, reference);
+    eg_slice wanted = figure_text(&c->a, reference);
     eg_place place = place_at(&c->b, c->b.units.items[c->pair.b].text.begin);
     if (here == EG_NO_INDEX) {
         message = is_date ? eg_arena_print(arena, "a date of the reference is not here: %s", there)
@@ -345,13 +351,15 @@ static void tell_figure(void *data, eg_finding_kind kind, bool is_date, uint32_t
                                            (int)wanted.size, wanted.data, there);
     } else {
         const char *quoted = quote_figure(c, &c->b, c->pair.b, c->pair.n_b, here);
-        eg_slice found = figure_text(c, &c->b, here);
+        eg_slice found = figure_text(&c->b, here);
         place = place_at(&c->b, c->b.codes.items[c->b.figures.items[here].begin].at);
-        message = is_date
-                      ? eg_arena_print(arena, "the date is another than in the reference: %s; the reference: %s",
-                                       quoted, there)
-                      : eg_arena_print(arena, "the number %.*s stands for %.*s of the reference: %s; the reference: %s",
-                                       (int)found.size, found.data, (int)wanted.size, wanted.data, quoted, there);
+        message =
+            is_date
+                ? eg_arena_print(arena, "the date is another than in the reference: %s; the reference: %s",
+                                 quoted, there)
+                : eg_arena_print(arena,
+                                 "the number %.*s stands for %.*s of the reference: %s; the reference: %s",
+                                 (int)found.size, found.data, (int)wanted.size, wanted.data, quoted, there);
     }
     tell(c, is_date ? EG_PARITY_DATES : EG_PARITY_NUMBERS, kind, place, message,
          is_date ? "write the day, month and year of the reference, in the way of the language"
@@ -378,8 +386,6 @@ static bool is_other_language(const comparison *c)
     return size != strcspn(b, "-") || strncmp(a, b, size) != 0;
 }
 
-/* The letters of a run of codes that are the same, in the same order, as in another; the longest common run from the
- * start, then from each mismatch on, is too dear for what it tells: words are counted instead. */
 typedef struct word_at {
     uint32_t begin, n;
 } word_at;
@@ -403,14 +409,16 @@ static bool is_same_word(const comparison *c, word_at a, word_at b)
     return a.n == b.n;
 }
 
-/* The longest run of words that both texts have, in letters; where it begins in the text. Words are many in no
+/* The longest run of words that both texts have, in letters; where it begins in the text. Words are many in
+ * no
  * declaration's unit; MOST keeps hostile ones in bounds. */
 static uint32_t longest_shared(const comparison *c, uint32_t *where)
 {
-    enum { MOST = 1500 };
+    enum { MOST = 600 };
     const eg_unit *a = &c->a.units.items[c->pair.a], *b = &c->b.units.items[c->pair.b];
     uint32_t best = 0, n_a = 0, n_b = 0;
-    word_at *x = EG_NEW_ARRAY(c->job->scratch, word_at, MOST), *y = EG_NEW_ARRAY(c->job->scratch, word_at, MOST);
+    word_at *x = EG_NEW_ARRAY(c->job->scratch, word_at, MOST),
+            *y = EG_NEW_ARRAY(c->job->scratch, word_at, MOST);
     uint32_t *runs = EG_NEW_ARRAY(c->job->scratch, uint32_t, MOST + 1);
     for (uint32_t i = a->first_code; i < a->first_code + a->n_codes && n_a < MOST;)
         n_a += (x[n_a] = next_word(&c->a, &i, a->first_code + a->n_codes)).n > 0;
@@ -452,8 +460,9 @@ static void compare_words(comparison *c)
     const char *script = c->b.document->language->script;
     bool differ = strcmp(script, c->a.document->language->script) != 0;
     uint32_t shared = n >= SAME_LETTERS ? longest_shared(c, &where) : 0;
-    bool is_whole = n >= SAME_LETTERS && (shared * 10 >= n * 7 || (differ && shared * 2 >= n &&
-                                                                  count_letters(&c->b, b, script) * 5 < n));
+    bool is_whole =
+        n >= SAME_LETTERS &&
+        (shared * 10 >= n * 7 || (differ && shared * 2 >= n && count_letters(&c->b, b, script) * 5 < n));
     if (is_whole)
         tell(c, part_of(b), EG_F_PARITY_UNTRANSLATED, place_at(&c->b, b->text.begin),
              eg_arena_print(c->job->arena, "%s is not translated: %s", name_of(c, &c->b, b),
@@ -478,9 +487,10 @@ static void compare_length(comparison *c)
     bool is_short = x * 100 > y * MUCH_SHORTER, is_long = y * 100 > x * MUCH_SHORTER;
     if (is_short || is_long)
         tell(c, part_of(b), EG_F_PARITY_LENGTH, place_at(&c->b, b->text.begin),
-             eg_arena_print(c->job->arena, "%s is much %s than the reference lets expect: %s; the reference: %s",
-                            name_of(c, &c->b, b), is_short ? "shorter" : "longer", quote_unit(c, &c->b, c->pair.b),
-                            quote_unit(c, &c->a, c->pair.a)),
+             eg_arena_print(c->job->arena,
+                            "%s is much %s than the reference lets expect: %s; the reference: %s",
+                            name_of(c, &c->b, b), is_short ? "shorter" : "longer",
+                            quote_unit(c, &c->b, c->pair.b), quote_unit(c, &c->a, c->pair.a)),
              is_short ? "look whether a sentence was left out" : "look whether a sentence was added");
 }
 
@@ -560,7 +570,7 @@ static void compare_signatories(comparison *c)
         for (uint32_t j = 0; j < b->n_signatories && !is_here; j++)
             is_here = strcmp(a->signatories[i].id, b->signatories[j].id) == 0;
         if (!is_here)
-            tell(c, EG_PARITY_SIGNATORIES, EG_F_PARITY_SIGNATORY, place_at(&c->b, 0),
+            tell(c, EG_PARITY_SIGNATORIES, EG_F_PARITY_SIGNATORY, gap_at(&c->b, 0),
                  eg_arena_print(c->job->arena, "the signatory %s of the reference is not here: %s",
                                 a->signatories[i].id,
                                 quote(c, &c->a, a->signatories[i].name, a->signatories[i].name.begin)),
@@ -571,8 +581,10 @@ static void compare_signatories(comparison *c)
         for (uint32_t i = 0; i < a->n_signatories && !is_there; i++)
             is_there = strcmp(a->signatories[i].id, b->signatories[j].id) == 0;
         if (!is_there)
-            tell(c, EG_PARITY_SIGNATORIES, EG_F_PARITY_SIGNATORY, place_at(&c->b, b->signatories[j].name.begin),
-                 eg_arena_print(c->job->arena, "the signatory %s is not in the reference: %s", b->signatories[j].id,
+            tell(c, EG_PARITY_SIGNATORIES, EG_F_PARITY_SIGNATORY,
+                 place_at(&c->b, b->signatories[j].name.begin),
+                 eg_arena_print(c->job->arena, "the signatory %s is not in the reference: %s",
+                                b->signatories[j].id,
                                 quote(c, &c->b, b->signatories[j].name, b->signatories[j].name.begin)),
                  "all texts have the same signatories; name them once, in declaration.yaml");
     }

@@ -7,8 +7,10 @@
 #include "source/characters.h"
 #include "source/scripts.h"
 
-/* Every anchor is looked for among all of another unit; a few are enough to know a unit by. */
-enum { MOST_ANCHORS = 64 };
+/* Every anchor is looked for among all of another unit; a few are enough to know a unit by. They are sorted
+ * by hash, so
+ * that two texts keep the same ones. */
+enum { MOST_ANCHORS = 16 };
 
 typedef struct reader {
     eg_side *side;
@@ -27,7 +29,8 @@ static void add_code(eg_side *side, uint32_t c, uint32_t at)
     *EG_PUSH(side->job->scratch, &side->codes) = (eg_code){c, eg_character_fold(c), at};
 }
 
-/* The leaf's characters, and what its spans tell. Soft hyphens and joiners that only guide a line do not count. */
+/* The leaf's characters, and what its spans tell. Soft hyphens and joiners that only guide a line do not
+ * count. */
 static void add_leaf(reader *r, const eg_node *leaf)
 {
     eg_side *side = r->side;
@@ -122,13 +125,12 @@ static void add_anchors(eg_side *side, eg_unit *unit)
 static void open_unit(reader *r, eg_unit_kind kind, uint8_t level)
 {
     r->unit = EG_PUSH(r->side->job->scratch, &r->side->units);
-    *r->unit = (eg_unit){.kind = kind,
-                         .level = level,
-                         .first_code = r->side->codes.n,
-                         .first_leaf = r->side->leaves.n};
+    *r->unit = (eg_unit){
+        .kind = kind, .level = level, .first_code = r->side->codes.n, .first_leaf = r->side->leaves.n};
 }
 
-/* By the marks that end them, before a space, the end, or a letter where no spaces are written: "3.5" and "U.S." have
+/* By the marks that end them, before a space, the end, or a letter where no spaces are written: "3.5" and
+ * "U.S." have
  * none. A run of marks ("?!") is one. */
 static uint32_t count_sentences(const eg_side *side, uint32_t begin, uint32_t end)
 {
@@ -140,7 +142,8 @@ static uint32_t count_sentences(const eg_side *side, uint32_t begin, uint32_t en
         uint32_t next = i + 1;
         while (next < end && eg_character_is_space(side->codes.items[next].c))
             next++;
-        /* "Hon. Jusuf" too ends no sentence, but a short word in capitals before the stop is what tells it. */
+        /* "Hon. Jusuf" too ends no sentence, but a short word in capitals before the stop is what tells it.
+         * */
         bool is_short = c == '.' && i >= begin + 2 &&
                         (eg_character_is_upper(side->codes.items[i - 1].c) ||
                          (i >= begin + 3 && eg_character_is_upper(side->codes.items[i - 2].c)) ||

@@ -1,4 +1,5 @@
-/* One text as parity sees it: units in a row, their characters, their figures. Between the files of parity alone. */
+/* One text as parity sees it: units in a row, their characters, their figures. Between the files of parity
+ * alone. */
 #ifndef EG_DOCUMENT_SIDE_H
 #define EG_DOCUMENT_SIDE_H
 
@@ -18,7 +19,8 @@ typedef struct eg_figure {
     uint32_t zero;       /* of its digits; 0: none */
     uint8_t month;       /* 1 to 12: a month's name; 0: a number */
     uint8_t n_digits;
-    bool is_soft;    /* joined to a letter (2nd, COVID-19, 3M) or to a word of magnitude: a text may say it in words */
+    bool
+        is_soft; /* joined to a letter (2nd, COVID-19, 3M) or to a word of magnitude: a text may say it in words */
     bool is_written; /* in Han numerals or Roman ones: it may stand for a number, but never must */
     bool is_used;
 } eg_figure;
@@ -69,7 +71,8 @@ void eg_side_read(eg_job *job, const eg_document *document, eg_side *out);
 /* figure.c: the figures of codes [begin, end), added to side->figures. */
 void eg_side_read_figures(eg_side *side, uint32_t begin, uint32_t end);
 
-/* pair.c: which unit answers which. n_a, n_b: 1 and 1; 2 and 1 (two of the reference are one here) or 1 and 2; 1 and 0
+/* pair.c: which unit answers which. n_a, n_b: 1 and 1; 2 and 1 (two of the reference are one here) or 1 and
+ * 2; 1 and 0
  * (left out); 0 and 1 (added). a, b: the first unit of each, or where it would stand. */
 typedef struct eg_pair {
     uint32_t a, b;
@@ -86,7 +89,8 @@ typedef struct eg_figures_told {
 typedef struct eg_figures_counted {
     uint32_t n_numbers, n_numbers_found, n_dates, n_dates_found;
 } eg_figures_counted;
-void eg_side_compare_figures(eg_side *a, eg_side *b, eg_pair pair, eg_figures_told told, eg_figures_counted *out);
+void eg_side_compare_figures(eg_side *a, eg_side *b, eg_pair pair, eg_figures_told told,
+                             eg_figures_counted *out);
 
 static inline const char *eg_side_text(const eg_side *side)
 {

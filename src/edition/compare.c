@@ -2,7 +2,8 @@
 #include "edition/internal.h"
 
 /* The reference's own faults are told when it is checked itself; they go nowhere here. */
-static eg_document *read_reference(eg_job *job, eg_languages *languages, const eg_source *source, const char *lang)
+static eg_document *read_reference(eg_job *job, eg_languages *languages, const eg_source *source,
+                                   const char *lang)
 {
     eg_report *report = job->report;
     eg_document *document = NULL;

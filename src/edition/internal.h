@@ -8,7 +8,8 @@
 
 enum { EG_MAX_STANDARDS = 2 };
 
-/* A job's outcome, copied out of the job so that what the job held can go at once. All of it lies in store->arena. */
+/* A job's outcome, copied out of the job so that what the job held can go at once. All of it lies in
+ * store->arena. */
 struct eg_result {
     eg_job *store;
     eg_status status;

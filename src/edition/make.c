@@ -1,6 +1,7 @@
 /* One job: source, document, style, layout, tags, PDF. See edition.h.
  *
- * A fault in the text does not stop the job as long as there is something to go on with, so that one run shows all;
+ * A fault in the text does not stop the job as long as there is something to go on with, so that one run
+ * shows all;
  * only the file is not made then. */
 #include "document/document.h"
 #include "edition/internal.h"
@@ -63,9 +64,9 @@ static bool make_document(step *s)
     eg_languages *languages = eg_engine_languages(s->engine);
     if (!languages)
         eg_arena_fail(s->job->arena);
-    eg_status status = is_parallel(s)
-                           ? eg_document_new_parallel(s->job, languages, source, s->request->lang, &s->document)
-                           : eg_document_new(s->job, languages, source, s->request->lang, &s->document);
+    eg_status status =
+        is_parallel(s) ? eg_document_new_parallel(s->job, languages, source, s->request->lang, &s->document)
+                       : eg_document_new(s->job, languages, source, s->request->lang, &s->document);
     if (is_fatal(s, status) || !s->document)
         return false;
     s->made->name = s->document->name;
@@ -78,7 +79,8 @@ static bool make_document(step *s)
     return true;
 }
 
-/* The style of the command line, else of the keys, else the design's own. A name is looked for among the house's
+/* The style of the command line, else of the keys, else the design's own. A name is looked for among the
+ * house's
  * styles first; a key's path begins in the folder of the file that says it. */
 static const char *style_name(const step *s)
 {
@@ -106,8 +108,8 @@ static bool lay_out(step *s, eg_layout_dumps *dumps)
     if (is_fatal(s, eg_engine_fonts(s->engine, s->job, s->source->font_folders, &s->fonts)))
         return false;
     eg_status status = is_parallel(s)
-                           ? eg_style_load_over(styles, s->job, style_name(s), "parallel", sheet_of_columns(s),
-                                                s->document->language, &s->style)
+                           ? eg_style_load_over(styles, s->job, style_name(s), "parallel",
+                                                sheet_of_columns(s), s->document->language, &s->style)
                            : eg_style_load(styles, s->job, style_name(s), s->document->paper,
                                            s->document->language, &s->style);
     if (is_fatal(s, status) || !s->style)
@@ -186,8 +188,9 @@ eg_status eg_edition_work_make(eg_job *job, eg_engine *engine, const eg_edition_
         return EG_ERR_USAGE;
     }
     if (is_parallel(&s) && request->attach_source) {
-        eg_finding *finding = eg_report_add(job->report, EG_F_USAGE, EG_NOWHERE,
-                                            "the parallel edition is made of several texts, and attaches none");
+        eg_finding *finding =
+            eg_report_add(job->report, EG_F_USAGE, EG_NOWHERE,
+                          "the parallel edition is made of several texts, and attaches none");
         eg_report_hint(job->report, finding, "attach each to its own official edition");
         return EG_ERR_USAGE;
     }

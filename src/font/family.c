@@ -1,6 +1,7 @@
 /* One entry of fonts.yaml: a family with its files, or the families a script falls back to.
  *
- * Place: registry.c finds the entry's lines, this file reads them as YAML 1.1 (source/yaml.h) and checks every key. */
+ * Place: registry.c finds the entry's lines, this file reads them as YAML 1.1 (source/yaml.h) and checks
+ * every key. */
 #include "font/internal.h"
 
 static const char *const class_names[] = {

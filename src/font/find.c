@@ -1,13 +1,15 @@
 /* Finding the face a text asks for, and one that has a character when its own families do not.
  *
- * Place: shape/ calls this for every type and for every cluster its families lack. Faces are opened once, under the
+ * Place: shape/ calls this for every type and for every cluster its families lack. Faces are opened once,
+ * under the
  * lock, where nothing may jump; what is wrong with a file is remembered there and reported outside. */
 #include "font/internal.h"
 
 static unsigned distance(const eg_font_file *file, unsigned weight, bool italic)
 {
     unsigned gap = file->weight > weight ? file->weight - weight : weight - file->weight;
-    /* Of two weights as near, the heavier for a heavy text and the lighter for a light one (CSS Fonts 4, 5.2). */
+    /* Of two weights as near, the heavier for a heavy text and the lighter for a light one (CSS Fonts 4,
+     * 5.2). */
     unsigned side = (file->weight > weight) != (weight > 500);
     return (file->is_italic == italic ? 0 : 10000) + gap * 2 + side;
 }

@@ -1,6 +1,7 @@
 /* Fonts: the registry of fonts.yaml, faces mapped once for the program, and subsets made for a file.
  *
- * Place: style/ names families, shape/ asks for a face that has a character, pdf/ asks for the subset of the glyphs
+ * Place: style/ names families, shape/ asks for a face that has a character, pdf/ asks for the subset of the
+ * glyphs
  * used. FreeType and hb-subset are used only here; shape/ borrows the hb_font_t. */
 #ifndef EG_FONT_FONT_H
 #define EG_FONT_FONT_H
@@ -14,20 +15,26 @@ struct hb_font_t;
 typedef struct eg_fonts eg_fonts; /* program lifetime; safe from many threads */
 typedef struct eg_face eg_face;   /* program lifetime; never changes once found */
 
-/* registry: path of fonts.yaml. folders: searched in order for a file by name, a user's own folder first; ends with
+/* registry: path of fonts.yaml. folders: searched in order for a file by name, a user's own folder first;
+ * ends with
  * NULL. Nothing but the registry is read. Findings into job's report. */
 eg_status eg_fonts_open(eg_job *job, const char *registry, const char *const *folders, eg_fonts **out);
 void eg_fonts_close(eg_fonts *fonts);
 
-/* The face of a family nearest in weight, upright or italic. NULL family: none. EG_OK with *out NULL when the registry
- * names no such family; EG_ERR_SYSTEM with a finding when it does and the file is missing (names the package to
+/* The face of a family nearest in weight, upright or italic. NULL family: none. EG_OK with *out NULL when
+ * the registry
+ * names no such family; EG_ERR_SYSTEM with a finding when it does and the file is missing (names the package
+ * to
  * install), truncated, not a font, or forbids embedding (OS/2 fsType, field: restricted, bitmap only). */
 eg_status eg_fonts_find(eg_fonts *fonts, eg_job *job, const char *family, unsigned weight, bool italic,
                         const eg_face **out);
 
-/* The face of the fallback order that has all the code points of a cluster: families of the script (ISO 15924), of
- * the same class (serif before sans, when is_serif) first, then the registry's Zyyy list of signs. *out NULL: no font
- * has them; *package then names the Debian package of the first family of those lists that is not installed, or NULL.
+/* The face of the fallback order that has all the code points of a cluster: families of the script (ISO
+ * 15924), of
+ * the same class (serif before sans, when is_serif) first, then the registry's Zyyy list of signs. *out
+ * NULL: no font
+ * has them; *package then names the Debian package of the first family of those lists that is not installed,
+ * or NULL.
  * A font of the lists that is damaged or forbids embedding: finding, EG_ERR_SYSTEM. */
 eg_status eg_fonts_fallback(eg_fonts *fonts, eg_job *job, const char script[5], bool is_serif,
                             unsigned weight, const uint32_t *code_points, size_t n, const eg_face **out,
@@ -71,16 +78,20 @@ typedef struct eg_subset {
     bool is_whole;     /* not subset: fsType bit 8 */
 } eg_subset;
 
-/* glyphs: sorted, unique, without 0 (.notdef is always kept). No hints, no layout tables, no layout closure. Lives in
- * job->arena. The subset of one face and glyph list is made once and kept while fonts is open, up to a limit. */
+/* glyphs: sorted, unique, without 0 (.notdef is always kept). No hints, no layout tables, no layout closure.
+ * Lives in
+ * job->arena. The subset of one face and glyph list is made once and kept while fonts is open, up to a
+ * limit. */
 eg_status eg_subset_make(eg_fonts *fonts, eg_job *job, const eg_face *face, const uint16_t *glyphs, size_t n,
                          const eg_subset **out);
 
-/* Compares the sha256 of every installed file with the registry: a finding EG_F_FONT_DIFFERS (a warning) for each that
+/* Compares the sha256 of every installed file with the registry: a finding EG_F_FONT_DIFFERS (a warning) for
+ * each that
  * is another. Reads all fonts whole, some 200 MB: for `engross doctor`, not for a build. */
 eg_status eg_fonts_verify(eg_fonts *fonts, eg_job *job);
 
-/* `engross fonts`: each family with its scripts, files, package, licence, and whether it is installed. script "" lists
+/* `engross fonts`: each family with its scripts, files, package, licence, and whether it is installed.
+ * script "" lists
  * all. A registry that cannot be read is a finding. */
 eg_status eg_fonts_list(eg_fonts *fonts, eg_job *job, const char *script, eg_buffer *out, bool as_json);
 

@@ -1,7 +1,9 @@
 /* The registry of fonts: fonts.yaml indexed by its lines, each block parsed when a text first names it.
  *
- * Place: style/ names families, find.c opens their files. A build touches two or three of some two hundred families,
- * so opening the registry only notes where the blocks begin (source/outline.h). YAML 1.1, by source/yaml.h, block by
+ * Place: style/ names families, find.c opens their files. A build touches two or three of some two hundred
+ * families,
+ * so opening the registry only notes where the blocks begin (source/outline.h). YAML 1.1, by source/yaml.h,
+ * block by
  * block. */
 #include <stdlib.h>
 
@@ -144,7 +146,8 @@ static bool copy_folders(eg_fonts *fonts, const char *const *folders)
     return fonts->folders != NULL;
 }
 
-/* Fonts being opened: closed with the job when a finding finds no memory, unless they were handed over before. */
+/* Fonts being opened: closed with the job when a finding finds no memory, unless they were handed over
+ * before. */
 typedef struct guard {
     eg_fonts *fonts;
 } guard;

@@ -1,4 +1,5 @@
-/* Reading the tables of a TrueType, OpenType or collection file in place (ISO/IEC 14496-22), every bound checked. */
+/* Reading the tables of a TrueType, OpenType or collection file in place (ISO/IEC 14496-22), every bound
+ * checked. */
 #ifndef EG_FONT_SFNT_H
 #define EG_FONT_SFNT_H
 

@@ -1,8 +1,11 @@
 /* The part of a face that a file needs: outlines and widths of the glyphs used, nothing else.
  *
- * Place: pdf/ asks for the glyphs that the finished pages show. hb-subset is given a set of glyphs, not of characters,
- * and of the font only the tables that a PDF reads (ISO 32000-1, 9.9) or that these need: without a character map to
- * go through it is done in half the time, and nothing is added by closure but the parts of composite glyphs. A subset of a CID-keyed CFF keeps the original
+ * Place: pdf/ asks for the glyphs that the finished pages show. hb-subset is given a set of glyphs, not of
+ * characters,
+ * and of the font only the tables that a PDF reads (ISO 32000-1, 9.9) or that these need: without a
+ * character map to
+ * go through it is done in half the time, and nothing is added by closure but the parts of composite glyphs.
+ * A subset of a CID-keyed CFF keeps the original
  * CIDs, which FreeType reads back from the subset itself. */
 #include <ft2build.h>
 #include <hb-subset.h>
@@ -13,7 +16,8 @@
 #include "font/internal.h"
 #include "font/sfnt.h"
 
-/* Subsets kept for the editions that follow; a declaration's fonts take some 200 kB, so this holds whole batches. */
+/* Subsets kept for the editions that follow; a declaration's fonts take some 200 kB, so this holds whole
+ * batches. */
 enum { CACHE_LIMIT = 32 * 1024 * 1024, MAX_GLYPHS = 65535 };
 
 typedef struct eg_font_subset {
@@ -102,7 +106,8 @@ static bool map_glyphs(const hb_map_t *map, const uint16_t *glyphs, size_t n, ui
     return true;
 }
 
-/* CIDs of a CFF by asking FreeType. A name-keyed one has none: its CIDs are its glyph ids (ISO 32000-1, 9.7.4.2). */
+/* CIDs of a CFF by asking FreeType. A name-keyed one has none: its CIDs are its glyph ids (ISO 32000-1,
+ * 9.7.4.2). */
 static bool read_cids(eg_slice cff, const uint16_t *new_ids, size_t n, uint16_t *cids)
 {
     FT_Library library;

@@ -23,11 +23,14 @@ enum { MAX_LETTERS = 64, MAX_DEPTH = 16 };
 struct trie {
     uint32_t n_states;
     const unsigned char *first_children, *classes, *rules;
+    uint32_t
+        roots[EG_HYP_MAX_CLASSES + 1]; /* the root's children by class, where every walk begins; 0: none */
 };
 
 struct eg_hyphenator {
     eg_map map;
     struct trie levels[EG_HYP_N_LEVELS];
+    unsigned char ascii[128]; /* classes */
     unsigned left, right, compound_left, compound_right;
     uint32_t n_classes, n_silent;
     const unsigned char *alphabet, *silent, *values;
@@ -72,9 +75,34 @@ static bool read_levels(eg_hyphenator *hyphenator)
         if (n == 0 || n > EG_HYP_MAX_STATES || !fits(hyphenator, children, (uint64_t)n + 1, 4) ||
             !fits(hyphenator, classes, n, 1) || !fits(hyphenator, rules, n, 4))
             return false;
-        hyphenator->levels[i] = (struct trie){n, bytes + children, bytes + classes, bytes + rules};
+        struct trie *trie = &hyphenator->levels[i];
+        *trie = (struct trie){n, bytes + children, bytes + classes, bytes + rules, {0}};
+        uint32_t low = read_u32(trie->first_children), high = read_u32(trie->first_children + 4);
+        for (uint32_t child = low; low > 0 && high <= n && child < high; child++)
+            if (trie->classes[child] > 0)
+                trie->roots[trie->classes[child]] = child;
     }
     return true;
+}
+
+static unsigned char find_class(const eg_hyphenator *hyphenator, uint32_t letter)
+{
+    uint32_t low = 0, high = hyphenator->n_classes;
+    while (low < high) {
+        uint32_t middle = (low + high) / 2, found = read_u32(hyphenator->alphabet + 4 * middle);
+        if (found == letter)
+            return (unsigned char)(middle + 1);
+        if (found < letter)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return 0;
+}
+
+static unsigned char class_of(const eg_hyphenator *hyphenator, uint32_t letter)
+{
+    return letter < 128 ? hyphenator->ascii[letter] : find_class(hyphenator, letter);
 }
 
 static bool read_header(eg_hyphenator *hyphenator)
@@ -97,6 +125,8 @@ static bool read_header(eg_hyphenator *hyphenator)
     hyphenator->values = bytes + values;
     hyphenator->alphabet = bytes + EG_HYP_AT_ALPHABET;
     hyphenator->silent = hyphenator->alphabet + 4 * hyphenator->n_classes;
+    for (uint32_t letter = 0; letter < 128; letter++)
+        hyphenator->ascii[letter] = find_class(hyphenator, letter);
     return read_levels(hyphenator);
 }
 
@@ -124,38 +154,17 @@ void eg_hyphenator_close(eg_hyphenator *hyphenator)
     eg_memory_free(hyphenator);
 }
 
-static unsigned char class_of(const eg_hyphenator *hyphenator, uint32_t letter)
-{
-    uint32_t low = 0, high = hyphenator->n_classes;
-    while (low < high) {
-        uint32_t middle = (low + high) / 2, found = read_u32(hyphenator->alphabet + 4 * middle);
-        if (found == letter)
-            return (unsigned char)(middle + 1);
-        if (found < letter)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return 0;
-}
-
 /* The child of a state by a class; 0, the root, which is nobody's child, for none. */
 static uint32_t child_of(const struct trie *trie, uint32_t state, unsigned char class)
 {
+    if (state == 0)
+        return trie->roots[class];
     uint32_t low = read_u32(trie->first_children + 4 * (size_t)state);
     uint32_t high = read_u32(trie->first_children + 4 * (size_t)state + 4);
-    if (class == 0 || high > trie->n_states || low == 0)
+    if (class == 0 || high > trie->n_states || low == 0 || low >= high)
         return 0;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (trie->classes[middle] == class)
-            return middle;
-        if (trie->classes[middle] < class)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return 0;
+    const unsigned char *found = memchr(trie->classes + low, class, high - low);
+    return found ? (uint32_t)(found - trie->classes) : 0;
 }
 
 /* Lays the values of a rule over the gaps. The match ends with letter `end` of the dotted part. */
@@ -221,7 +230,7 @@ static void hyphenate_part(const struct word *word, int begin, int end, bool at_
     match_part(word, 0, begin, end, &gaps);
     if (depth == MAX_DEPTH || !has_break(&gaps, end - begin)) {
         match_part(word, 1, begin, end, &gaps);
-        for (int i = begin; i + 1 < end; i++) {
+        for (int i = begin; i + 1 < end && i < MAX_LETTERS; i++) {
             bool near_start = !at_start && (unsigned)(i - begin + 1) < hyphenator->compound_left;
             bool near_end = !at_end && (unsigned)(end - i - 1) < hyphenator->compound_right;
             breaks[i] = near_start || near_end ? 0 : gaps.values[i - begin + 1];

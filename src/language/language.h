@@ -86,7 +86,8 @@ void eg_languages_free(eg_languages *languages);
 eg_status eg_language_lookup(eg_languages *languages, eg_job *job, const char *tag, eg_place place,
                              const eg_language **out);
 
-/* Gives a copy of a language other digits, by CLDR's name: "latn", "khmr". False, and nothing changes, when no ten
+/* Gives a copy of a language other digits, by CLDR's name: "latn", "khmr". False, and nothing changes, when
+ * no ten
  * digits bear the name. */
 bool eg_language_set_numbers(eg_language *language, const char *name);
 /* All such names; NULL-ended. */
@@ -112,7 +113,8 @@ typedef struct eg_month_name {
     bool is_abbreviated; /* a word of its own only when nothing follows it */
 } eg_month_name;
 
-/* The names of the Gregorian months, from CLDR; their number. In job->arena. 0: CLDR does not know the language, or
+/* The names of the Gregorian months, from CLDR; their number. In job->arena. 0: CLDR does not know the
+ * language, or
  * counts its months. */
 uint32_t eg_language_months(const eg_language *language, eg_job *job, const eg_month_name **out);
 

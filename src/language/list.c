@@ -33,7 +33,8 @@ static const char *find_pattern(const eg_language *language, eg_job *job, const 
     return pattern.data;
 }
 
-/* Whether "y" before the item becomes "e" in Spanish: the sound i follows, but not ia, ie (UTS #35 part 2). */
+/* Whether "y" before the item becomes "e" in Spanish: the sound i follows, but not ia, ie (UTS #35 part 2).
+ * */
 static bool begins_with_i(eg_slice item)
 {
     char first[3] = {0};

@@ -1,4 +1,5 @@
-/* Boxes to pages: each box of a broken page at its y, what is left over given to the gaps, notes at the foot, links
+/* Boxes to pages: each box of a broken page at its y, what is left over given to the gaps, notes at the
+ * foot, links
  * found under the runs.
  *
  * Place: after the breaker; fills the builder of the waist. */
@@ -193,8 +194,10 @@ void eg_assemble_pieces(eg_layout *layout, uint32_t page, uint32_t first, uint32
 
 /* --- pages --- */
 
-/* What each gap of a page gets of the depth left over: the same for all of a kind, and twice as much before a heading
- * as at a paragraph while that stays small. White that grows by a point or two everywhere is not seen; a step of the
+/* What each gap of a page gets of the depth left over: the same for all of a kind, and twice as much before
+ * a heading
+ * as at a paragraph while that stays small. White that grows by a point or two everywhere is not seen; a
+ * step of the
  * grid at one heading and not at the next is. */
 typedef struct spread {
     eg_len headings, paragraphs; /* for all of a kind together */
@@ -255,13 +258,15 @@ static void report_overfull(eg_layout *layout, const eg_broken_page *page, uint3
     layout->status = EG_ERR_INPUT;
 }
 
-/* Boxes of one row of parallel texts, held back until the row or the page ends: they stand side by side, and are put on
+/* Boxes of one row of parallel texts, held back until the row or the page ends: they stand side by side, and
+ * are put on
  * the page one language after the other, since that is how they read. */
 typedef struct held_row {
     EG_VECTOR(struct held_box {
         const eg_box *box;
         eg_len y;
-    }) boxes;
+    })
+    boxes;
 } held_row;
 
 static void release_row(eg_layout *layout, uint32_t page, held_row *row)

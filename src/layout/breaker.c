@@ -1,15 +1,21 @@
-/* Galley to pages: the cheapest row of breaks over the whole text (Knuth and Plass's idea, "Breaking paragraphs into
+/* Galley to pages: the cheapest row of breaks over the whole text (Knuth and Plass's idea, "Breaking
+ * paragraphs into
  * lines", 1981, applied to pages), with notes at the foot of the page that refers to them.
  *
  * Place: after galley.c and notes.c, before assemble.c. Knows boxes and costs, nothing of what is in them.
  *
- * Outline. A state is a place where a page may begin: a box. Two ways to reach it are kept: with every note set that the
- * text before it refers to, and with the end of a note carried over. From each state, boxes are counted up until the
- * page is full; every box met on the way is offered as the beginning of the next page. No break is impossible, only
+ * Outline. A state is a place where a page may begin: a box. Two ways to reach it are kept: with every note
+ * set that the
+ * text before it refers to, and with the end of a note carried over. From each state, boxes are counted up
+ * until the
+ * page is full; every box met on the way is offered as the beginning of the next page. No break is
+ * impossible, only
  * dear, so there is always an answer, and it is the one with the fewest faults.
  *
- * A block may come in three settings: best, one line tighter, one looser. While boxes are counted up, `reach` holds for
- * each sum of lines saved or spent by the whole blocks so far the cheapest way and what it does to the depth; the page
+ * A block may come in three settings: best, one line tighter, one looser. While boxes are counted up,
+ * `reach` holds for
+ * each sum of lines saved or spent by the whole blocks so far the cheapest way and what it does to the
+ * depth; the page
  * is offered with each. Which blocks were reset is found again at the end, for the pages chosen only.
  *
  * Every page looks at about one page of boxes, so the whole is linear. */
@@ -138,7 +144,8 @@ static void count_box(const breaker *b, const eg_box *box, walk *w)
         w->notes_end = box->notes_end;
 }
 
-/* What a page costs by what it leaves empty; is_inside: it ends within a paragraph. Two lines may be left under that, for
+/* What a page costs by what it leaves empty; is_inside: it ends within a paragraph. Two lines may be left
+ * under that, for
  * widows and orphans. */
 static int64_t cost_of_spare(const breaker *b, const walk *w, eg_len spare, bool has_notes, bool is_last,
                              bool is_first_page, bool is_inside)
@@ -236,7 +243,8 @@ static void force(breaker *b, uint32_t from)
                                .spare = b->request->depth - w.end});
 }
 
-/* After a whole block: each sum of changes by the cheapest way. ends[]: where each setting ended; the best setting's
+/* After a whole block: each sum of changes by the cheapest way. ends[]: where each setting ended; the best
+ * setting's
  * end is what extras are counted from. */
 static void add_reach(reach reaches[N_REACH], const walk ends[EG_N_SETTINGS], const bool has[EG_N_SETTINGS],
                       uint8_t *choices)
@@ -275,7 +283,8 @@ static void begin_reach(reach reaches[N_REACH])
         reaches[i] = (reach){i == REACH ? 0 : NOT_REACHED, 0};
 }
 
-/* Counts up one block in one setting from a line on, offering every break inside. Returns where it ends, or where the
+/* Counts up one block in one setting from a line on, offering every break inside. Returns where it ends, or
+ * where the
  * page was past full. */
 static walk walk_block(breaker *b, uint32_t from, uint32_t block, unsigned setting, uint32_t line, walk w,
                        const reach reaches[N_REACH], eg_len least, int64_t reset_cost)
@@ -331,7 +340,8 @@ static void scan_page(breaker *b, uint32_t from)
         force(b, from);
 }
 
-/* A page of notes alone, when what is carried over fills one, or the text is at its end. Returns the node after it. */
+/* A page of notes alone, when what is carried over fills one, or the text is at its end. Returns the node
+ * after it. */
 static uint32_t add_notes_page(breaker *b, uint32_t from)
 {
     break_node node = b->nodes.items[from];
@@ -390,7 +400,8 @@ static void scan_all(breaker *b)
     scan_state(b, b->request->n_blocks, EG_SET_BEST, 0);
 }
 
-/* Which of the whole blocks [first, end) of a page were set tighter or looser, for their sum to be `change`. */
+/* Which of the whole blocks [first, end) of a page were set tighter or looser, for their sum to be `change`.
+ * */
 static void find_settings(breaker *b, uint32_t first, uint32_t end, int change, uint8_t *settings)
 {
     if (change == 0 || first >= end)

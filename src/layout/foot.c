@@ -1,4 +1,5 @@
-/* The running foot: symbol and version, else the title, at the start; status in the middle; "2 / 4" at the end.
+/* The running foot: symbol and version, else the title, at the start; status in the middle; "2 / 4" at the
+ * end.
  *
  * Place: after the last page is known, since every foot names the number of pages. All artifacts. */
 #include "layout/internal.h"
@@ -31,7 +32,8 @@ static eg_range start_text(eg_layout *layout)
     return eg_layout_add_text(layout, &text);
 }
 
-/* Where to cut a text whose width is known, so that it fits the room: first by proportion, then at the word before. */
+/* Where to cut a text whose width is known, so that it fits the room: first by proportion, then at the word
+ * before. */
 static uint32_t cut_before(const char *bytes, eg_range text, eg_len width, eg_len room)
 {
     uint32_t end = text.begin + (uint32_t)eg_len_scale(eg_range_size(text), eg_len_max(room, 0), width);
@@ -76,7 +78,8 @@ static void add_numbers(eg_layout *layout, uint32_t page, uint32_t n_pages, eg_r
     *numbers = eg_layout_add_text(layout, &both);
 }
 
-/* A box for each signatory's initials over the foot of a text page, from the end edge; as many as the column holds. */
+/* A box for each signatory's initials over the foot of a text page, from the end edge; as many as the column
+ * holds. */
 static void add_initials(eg_layout *layout, uint32_t page)
 {
     eg_len width = eg_style_length(layout->style, "foot.initials-width");

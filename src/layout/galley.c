@@ -1,7 +1,9 @@
-/* Blocks to the galley: every leaf of the document shaped, broken into lines, and stacked as boxes with the white before
+/* Blocks to the galley: every leaf of the document shaped, broken into lines, and stacked as boxes with the
+ * white before
  * each and the cost of a page that begins there.
  *
- * Place: after document/ and style/, before the breaker. Tables, notes and the front of the first page have files of
+ * Place: after document/ and style/, before the breaker. Tables, notes and the front of the first page have
+ * files of
  * their own; they make boxes through the same helpers. */
 #include "layout/parallel.h"
 
@@ -61,7 +63,8 @@ eg_len eg_galley_object_room(const eg_layout *layout, const eg_lines *lines, uin
     return (room + grid - 1) / grid * grid;
 }
 
-/* The white that line `line` needs over it, so that its ink stays a point from the line before; room: what it has over
+/* The white that line `line` needs over it, so that its ink stays a point from the line before; room: what
+ * it has over
  * its leading for pictures. */
 static eg_len ink_space(const eg_lines *lines, uint32_t line, eg_len room, const eg_block_style *style)
 {
@@ -152,7 +155,8 @@ static uint32_t notes_so_far(const eg_layout *layout)
 
 /* --- paragraphs --- */
 
-/* The cost of a page that begins with line i of n: never a lone line on either side; a paragraph of three lines could
+/* The cost of a page that begins with line i of n: never a lone line on either side; a paragraph of three
+ * lines could
  * leave nothing else, so it stays whole; a commitment of four is kept whole when a page can afford it. */
 static int64_t cost_inside(uint32_t i, uint32_t n, bool is_whole)
 {
@@ -197,7 +201,8 @@ void eg_galley_lines(eg_layout *layout, const eg_paragraph *paragraph, const eg_
     }
 }
 
-/* Start edge and measure of a block in a flow. A column that nesting has made too narrow to read stays at a third. */
+/* Start edge and measure of a block in a flow. A column that nesting has made too narrow to read stays at a
+ * third. */
 static void place_block(const eg_layout *layout, const flow *f, const eg_block_style *style, eg_len *start,
                         eg_len *measure)
 {
@@ -267,7 +272,8 @@ void eg_galley_vary(eg_layout *layout, uint32_t block)
         boxes[first].cost = boxes[first_best].cost;
         boxes[first].space = boxes[first_best].space;
         boxes[first].gap = boxes[first_best].gap;
-        /* What must stay with the block after it does so in every setting: the closing line and its three lines. */
+        /* What must stay with the block after it does so in every setting: the closing line and its three
+         * lines. */
         for (uint32_t k = 1; k <= 3 && k < n && k < n_best; k++) {
             if (boxes[first + n - k].cost < boxes[first_best + n_best - k].cost)
                 boxes[first + n - k].cost = boxes[first_best + n_best - k].cost;
@@ -278,7 +284,8 @@ void eg_galley_vary(eg_layout *layout, uint32_t block)
     }
 }
 
-/* A heading stays whole and goes where the two lines after it go: its own breaks are forbidden here, the first of what
+/* A heading stays whole and goes where the two lines after it go: its own breaks are forbidden here, the
+ * first of what
  * follows by eg_galley_block, the second by orphan control. */
 static void set_heading(eg_layout *layout, uint32_t node, const flow *f)
 {
@@ -379,7 +386,8 @@ static void set_rule(eg_layout *layout, const flow *f)
 
 static void set_children(eg_layout *layout, uint32_t node, const flow *f);
 
-/* The number hangs out: its end stands number_gap before the item's text, on the first baseline, and waits for it. */
+/* The number hangs out: its end stands number_gap before the item's text, on the first baseline, and waits
+ * for it. */
 static void set_item(eg_layout *layout, uint32_t item, const flow *f)
 {
     const eg_node *n = &layout->document->nodes[item];

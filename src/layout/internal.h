@@ -1,7 +1,9 @@
 /* What the files of layout/ share: boxes of the galley, the breaker over them, and the helpers that set text.
  *
- * The galley is one column without pages. It is a row of boxes (a line of text, a row of a table, a picture), each with
- * the white before it and the cost of a page that begins with it; the boxes of one leaf make a block. A box holds
+ * The galley is one column without pages. It is a row of boxes (a line of text, a row of a table, a
+ * picture), each with
+ * the white before it and the cost of a page that begins with it; the boxes of one leaf make a block. A box
+ * holds
  * pieces: what stands on the paper, at its x on the page and its y under the box's top. */
 #ifndef EG_LAYOUT_INTERNAL_H
 #define EG_LAYOUT_INTERNAL_H
@@ -55,7 +57,8 @@ typedef struct eg_box {
     uint32_t row; /* of parallel texts, from 1: its boxes read one column after the other; else 0 */
 } eg_box;
 
-/* A leaf of the document in the galley: its boxes as set best, and set one line tighter or looser when those ways have
+/* A leaf of the document in the galley: its boxes as set best, and set one line tighter or looser when those
+ * ways have
  * been made. n_boxes 0: not made, or not to be had. */
 enum { EG_SET_BEST, EG_SET_TIGHTER, EG_SET_LOOSER, EG_N_SETTINGS };
 
@@ -66,7 +69,8 @@ typedef struct eg_block {
 
 /* --- page breaking (breaker.c): knows boxes, not what is in them --- */
 
-/* Costs of a page break. They add up; a sum of small ones may outweigh one of the next size, except the forbidden. */
+/* Costs of a page break. They add up; a sum of small ones may outweigh one of the next size, except the
+ * forbidden. */
 enum {
     EG_COST_GRID = 5,     /* times the square of the steps of the grid left over that the gaps can take */
     EG_COST_UNEVEN = 300, /* a page that ends too early for its gaps: one such page is better than two, */
@@ -183,7 +187,8 @@ typedef struct eg_layout {
 
 /* --- set.c: from a node or a phrase to lines --- */
 
-/* The one place where start and end become left and right: x on the page of something `width` wide whose start edge is
+/* The one place where start and end become left and right: x on the page of something `width` wide whose
+ * start edge is
  * `start` after the start edge of the column. */
 eg_len eg_layout_x(const eg_layout *layout, eg_len start, eg_len width);
 const eg_block_style *eg_layout_style(const eg_layout *layout, eg_role role, const eg_language *language);
@@ -199,7 +204,8 @@ const eg_lines *eg_layout_break(eg_layout *layout, const eg_shaped *shaped, cons
 const eg_lines *eg_layout_line(eg_layout *layout, const eg_shaped *shaped, uint32_t node, bool is_label);
 /* Baseline under the top of a line's leading. */
 eg_len eg_layout_baseline(const eg_block_style *style);
-/* A picture's size on the page: natural, scaled down to the width and height given. False, with a finding, when it
+/* A picture's size on the page: natural, scaled down to the width and height given. False, with a finding,
+ * when it
  * cannot be used. */
 bool eg_layout_picture_size(eg_layout *layout, const eg_picture_ref *ref, eg_len max_width, eg_len max_height,
                             eg_len *width, eg_len *height);

@@ -42,7 +42,8 @@ static bool find_bad_pages(const eg_broken *broken, bool *is_wanted)
     return any;
 }
 
-/* Breaks the galley; where pages come out badly, lets the paragraphs around them be a line tighter or looser and breaks
+/* Breaks the galley; where pages come out badly, lets the paragraphs around them be a line tighter or looser
+ * and breaks
  * it again. The second time can only be as good or better, since the first way is still open to it. */
 static const eg_broken *break_pages(eg_layout *layout, eg_break_request *request)
 {

@@ -1,4 +1,5 @@
-/* The front of the first page: emblem, bodies' names, band, title, subtitle, status note. One box that cannot break.
+/* The front of the first page: emblem, bodies' names, band, title, subtitle, status note. One box that
+ * cannot break.
  *
  * Place: before the galley's text. An empty slot closes up; nothing is set that the document does not say. */
 #include "base/utf8.h"
@@ -11,8 +12,10 @@ enum { TITLE_TRACKING_PERCENT = 4 };
 
 typedef enum letter_case { CASE_NONE, CASE_UPPER, CASE_LOWER } letter_case;
 
-/* Case of the letters of the cased scripts in use (Unicode 15.0, general categories Lu and Ll): Latin, Greek, Cyrillic,
- * Armenian. In the ranges marked as paired, capital and small letter take turns; for a title it is enough to know that
+/* Case of the letters of the cased scripts in use (Unicode 15.0, general categories Lu and Ll): Latin,
+ * Greek, Cyrillic,
+ * Armenian. In the ranges marked as paired, capital and small letter take turns; for a title it is enough to
+ * know that
  * a small letter is there. */
 static letter_case case_of(uint32_t c)
 {
@@ -54,7 +57,8 @@ static bool is_all_capitals(eg_slice text)
 
 /* --- emblem and names --- */
 
-/* An emblem fills the room kept for it, whatever its file says of its size: next to the names its height is what counts. */
+/* An emblem fills the room kept for it, whatever its file says of its size: next to the names its height is
+ * what counts. */
 static eg_len set_emblem(eg_layout *layout, uint32_t node, eg_len y)
 {
     const eg_document *document = layout->document;
@@ -113,11 +117,20 @@ static void break_slot(eg_layout *layout, slot *s, const eg_block_style *style, 
     s->lines = eg_layout_break(layout, s->shaped, &request);
 }
 
-/* The middle has two fifths of the column, or what the longer side leaves of it on both; the sides share the rest. Without
+/* The band's text stands a little in from the ends of its rules, as in a table's ruled head: it is a line of
+ * its own kind,
+ * not the first of the text. */
+static eg_len band_room(const eg_layout *layout)
+{
+    return layout->geometry->column - 2 * eg_style_length(layout->style, "masthead.band-inset");
+}
+
+/* The middle has two fifths of the column, or what the longer side leaves of it on both; the sides share the
+ * rest. Without
  * a middle a long side may take what a short one does not need. */
 static void break_slots(eg_layout *layout, slot slots[3], const eg_block_style *style)
 {
-    eg_len column = layout->geometry->column, gap = eg_style_length(layout->style, "masthead.slot-gap");
+    eg_len column = band_room(layout), gap = eg_style_length(layout->style, "masthead.slot-gap");
     for (int i = 0; i < 3; i++) {
         if (!slots[i].shaped)
             continue;
@@ -162,7 +175,8 @@ static eg_len set_band(eg_layout *layout, slot slots[3], const eg_block_style *s
     for (int i = 0; i < 3; i++) {
         if (!slots[i].lines)
             continue;
-        eg_len start = i == 0 ? 0 : i == 1 ? (column - slots[i].width) / 2 : column - slots[i].width;
+        eg_len inset = eg_style_length(layout->style, "masthead.band-inset"), room = band_room(layout);
+        eg_len start = inset + (i == 0 ? 0 : i == 1 ? (room - slots[i].width) / 2 : room - slots[i].width);
         eg_len top = y + rule + (height - rule - text_height) / 2;
         eg_galley_stack(layout, slots[i].lines, style, eg_layout_x(layout, start, slots[i].width), top);
     }
@@ -213,7 +227,8 @@ const eg_block_style *eg_masthead_track_title(eg_layout *layout, uint32_t node, 
     return tracked;
 }
 
-/* The title's first baseline stands a fixed way under the band, whatever its leading. percent: of the style's size. */
+/* The title's first baseline stands a fixed way under the band, whatever its leading. percent: of the
+ * style's size. */
 static eg_len set_title(eg_layout *layout, uint32_t node, eg_len band_end, int percent)
 {
     const eg_node *n = &layout->document->nodes[node];
@@ -245,7 +260,8 @@ static eg_len set_title_block(eg_layout *layout, const uint32_t leaves[3], eg_le
     return y;
 }
 
-/* The largest of a few sizes with which the front takes no more than two fifths of the page, or the smallest. What the
+/* The largest of a few sizes with which the front takes no more than two fifths of the page, or the
+ * smallest. What the
  * trials set is dropped again, and no dump hears of them. */
 static int title_percent(eg_layout *layout, const uint32_t leaves[3], eg_len band_end)
 {

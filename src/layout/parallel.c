@@ -1,9 +1,13 @@
 /* The parallel edition: languages side by side, row by row.
  *
- * Place: galley.c calls it for each PARALLEL node, notes.c for each row of notes; breaker and assemble then treat the
- * boxes of a row as those of any block. Outline of a row: each cell is set by itself through the galley's own functions,
- * with the column's geometry and direction in place of the page's; then the cells' boxes are joined, line by line, into
- * boxes as wide as the page, so that all cells of a row go over a page together. Lines join one to one because every role
+ * Place: galley.c calls it for each PARALLEL node, notes.c for each row of notes; breaker and assemble then
+ * treat the
+ * boxes of a row as those of any block. Outline of a row: each cell is set by itself through the galley's
+ * own functions,
+ * with the column's geometry and direction in place of the page's; then the cells' boxes are joined, line by
+ * line, into
+ * boxes as wide as the page, so that all cells of a row go over a page together. Lines join one to one
+ * because every role
  * has one leading in all columns, the largest of its scripts. */
 #include "layout/parallel.h"
 
@@ -28,7 +32,8 @@ struct eg_parallel {
     uint32_t n_rows;
 };
 
-/* A cell once set, taken out of the galley: its boxes and blocks count from 0, a table's heads from their block's first
+/* A cell once set, taken out of the galley: its boxes and blocks count from 0, a table's heads from their
+ * block's first
  * box. */
 typedef struct cell {
     const eg_box *boxes;
@@ -230,7 +235,8 @@ static eg_len lowest_baseline(const eg_box *boxes, uint32_t n)
     return lowest;
 }
 
-/* One line of a row: what each cell has there, side by side. A break before it costs what it costs the cell that minds
+/* One line of a row: what each cell has there, side by side. A break before it costs what it costs the cell
+ * that minds
  * most; a cell that has ended does not mind. baseline: at least so far down, as in all lines of the row. */
 static eg_box join_boxes(eg_layout *layout, const eg_box *const *boxes, uint32_t n, eg_len baseline,
                          uint32_t notes_before)

@@ -1,4 +1,5 @@
-/* What layout/ needs of the parallel edition: columns with a geometry and a direction each, rows and notes set in them. */
+/* What layout/ needs of the parallel edition: columns with a geometry and a direction each, rows and notes
+ * set in them. */
 #ifndef EG_LAYOUT_PARALLEL_H
 #define EG_LAYOUT_PARALLEL_H
 

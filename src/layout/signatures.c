@@ -1,8 +1,11 @@
-/* Signature pages: for each signatory room for a pen and a seal, a line, the name, and a field made beforehand; the
+/* Signature pages: for each signatory room for a pen and a seal, a line, the name, and a field made
+ * beforehand; the
  * unseen fields on the last page; the fingerprint of the text at the foot.
  *
- * Place: after the text pages are assembled. Up to four signatories stand in one column, under the closing line when the
- * page has room for all of them; more stand in two columns on pages of their own. Field names and the set of fields
+ * Place: after the text pages are assembled. Up to four signatories stand in one column, under the closing
+ * line when the
+ * page has room for all of them; more stand in two columns on pages of their own. Field names and the set of
+ * fields
  * follow ETSI EN 319 142-1 practice: all exist before the first signature. */
 #include "layout/internal.h"
 
@@ -41,7 +44,8 @@ static eg_block_style start_aligned(const eg_layout *layout, const eg_block_styl
     return out;
 }
 
-/* Name and details under the line of a cell whose top is at y: pieces, relative to nothing but y. Returns its end. */
+/* Name and details under the line of a cell whose top is at y: pieces, relative to nothing but y. Returns
+ * its end. */
 static eg_len set_names(eg_layout *layout, const cell_plan *plan, uint32_t signatory, eg_len x, eg_len y)
 {
     const eg_document *document = layout->document;
@@ -60,7 +64,8 @@ static eg_len set_names(eg_layout *layout, const cell_plan *plan, uint32_t signa
     return y;
 }
 
-/* The depth that the tallest cell needs. Pieces made on the way are dropped again, and no dump hears of them. */
+/* The depth that the tallest cell needs. Pieces made on the way are dropped again, and no dump hears of
+ * them. */
 static eg_len tallest_cell(eg_layout *layout, const cell_plan *plan, uint32_t signatures)
 {
     const eg_document *document = layout->document;
@@ -106,7 +111,8 @@ static eg_len set_heading(eg_layout *layout, uint32_t signatures, eg_len y)
     eg_len top = y, below = 0;
     eg_galley_mark_place(layout, signatures);
     for (uint32_t node = document->nodes[signatures].first_child;
-         node != EG_NO_INDEX && document->nodes[node].kind == EG_NODE_HEADING; node = document->nodes[node].next) {
+         node != EG_NO_INDEX && document->nodes[node].kind == EG_NODE_HEADING;
+         node = document->nodes[node].next) {
         const eg_node *n = &document->nodes[node];
         const eg_block_style *style = eg_layout_style(layout, EG_ROLE_SIGN_HEADING, n->language);
         const eg_block_style aligned =
@@ -145,7 +151,8 @@ static const eg_lines *running_end(eg_layout *layout, const eg_block_style *styl
                           false);
 }
 
-/* "{short title}" at the start, date and symbol at the end, over a rule: a running header. Where they would take more
+/* "{short title}" at the start, date and symbol at the end, over a rule: a running header. Where they would
+ * take more
  * than half of the column, as on small paper, they stand under the title. Returns its end. */
 static eg_len set_running(eg_layout *layout, uint32_t page, eg_len y)
 {
@@ -205,14 +212,16 @@ static cell_plan plan_cells(eg_layout *layout, uint32_t signatures)
         plan.n_columns = 1; /* a small paper */
     }
     plan.width = eg_len_min(plan.width, layout->geometry->column);
-    /* The last line's leading has a point of white under its descenders, which the next cell's begins with anyway. */
+    /* The last line's leading has a point of white under its descenders, which the next cell's begins with
+     * anyway. */
     eg_len needed = tallest_cell(layout, &plan, signatures) - EG_PT;
     if (needed > plan.height)
         plan.height = eg_len_max(length_of(layout, "sign.tall-height"), needed);
     return plan;
 }
 
-/* Cells from `*child` on, rows first, from y down to the end of the text block. Moves *child past those set. */
+/* Cells from `*child` on, rows first, from y down to the end of the text block. Moves *child past those set.
+ * */
 static void set_cells(eg_layout *layout, const cell_plan *plan, uint32_t *child, eg_len y, eg_len end)
 {
     const eg_document *document = layout->document;
@@ -230,7 +239,8 @@ static void set_cells(eg_layout *layout, const cell_plan *plan, uint32_t *child,
     }
 }
 
-/* The fields nobody sees: one for the certifying signature, one that closes, one for the document's timestamp. None of
+/* The fields nobody sees: one for the certifying signature, one that closes, one for the document's
+ * timestamp. None of
  * their names begins another. */
 static void add_unseen(eg_layout *layout, uint32_t page)
 {
@@ -273,7 +283,8 @@ static void add_fingerprint(eg_layout *layout, uint32_t page)
     eg_range groups = eg_layout_add_text(layout, &text);
     eg_len y =
         layout->geometry->height - layout->geometry->foot_baseline - length_of(layout, "sign.print-rise");
-    /* Two pieces, each in its own direction: in right-to-left text the groups keep their order. On small paper the
+    /* Two pieces, each in its own direction: in right-to-left text the groups keep their order. On small
+     * paper the
      * phrase stands over the groups. */
     const eg_lines *parts[2] = {
         eg_layout_line(layout, eg_layout_shape_text(layout, phrase, style, language), EG_NO_INDEX, false),

@@ -1,7 +1,10 @@
-/* Tables: column widths by content, rows as boxes, the head set again on every page that the table goes over to.
+/* Tables: column widths by content, rows as boxes, the head set again on every page that the table goes over
+ * to.
  *
- * Place: galley.c calls it for a TABLE node; the breaker breaks between rows. Widths follow the way of CSS 2.1 17.5.2.2:
- * every column gets what its longest word needs, and what is left is shared by how much more each could use. */
+ * Place: galley.c calls it for a TABLE node; the breaker breaks between rows. Widths follow the way of CSS
+ * 2.1 17.5.2.2:
+ * every column gets what its longest word needs, and what is left is shared by how much more each could use.
+ * */
 #include "layout/internal.h"
 
 typedef struct cell {
@@ -19,7 +22,8 @@ typedef struct table {
     eg_len start, measure, gutter, padding;
 } table;
 
-/* Of words that cannot be told by their spaces (Thai, Chinese) a column is never asked to hold more than this many ems;
+/* Of words that cannot be told by their spaces (Thai, Chinese) a column is never asked to hold more than
+ * this many ems;
  * line/ knows where they break. */
 enum { UNSPACED_EMS = 4 };
 

@@ -1,6 +1,8 @@
-/* Balanced setting: a title or a heading in the fewest lines, all of about one width, none wider than the one above.
+/* Balanced setting: a title or a heading in the fewest lines, all of about one width, none wider than the
+ * one above.
  *
- * Place: in fit.c's stead for blocks that ask for it. A title is short, so all ways are weighed: what a line may be
+ * Place: in fit.c's stead for blocks that ask for it. A title is short, so all ways are weighed: what a line
+ * may be
  * depends on the line before it, so the table is over pairs of breaks. */
 #include "line/internal.h"
 
@@ -97,7 +99,8 @@ static bool solve(table *t, uint32_t n_lines, uint32_t *out)
     return true;
 }
 
-/* A way in which the last line is a mere remainder is not balanced: then a line may be a little wider than the one
+/* A way in which the last line is a mere remainder is not balanced: then a line may be a little wider than
+ * the one
  * above after all. */
 static bool is_balanced(const table *t, const uint32_t *ends, uint32_t n)
 {

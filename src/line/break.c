@@ -1,14 +1,18 @@
 /* Where a line may end: UAX #14 by ICU, then the house's own rules.
  *
- * Place: the first step of line/. ICU knows the classes, the pair rules and the dictionaries of Khmer, Thai, Lao and
- * Burmese; what is tailored here is what UAX #14 leaves to the language (a danda after a space, a sign that repeats
- * the word before it), the marks of the author, and names kept whole. Standard: UAX #14, revision 50 (Unicode 15.0). */
+ * Place: the first step of line/. ICU knows the classes, the pair rules and the dictionaries of Khmer, Thai,
+ * Lao and
+ * Burmese; what is tailored here is what UAX #14 leaves to the language (a danda after a space, a sign that
+ * repeats
+ * the word before it), the marks of the author, and names kept whole. Standard: UAX #14, revision 50
+ * (Unicode 15.0). */
 #include "line/cache.h"
 
 #include <unicode/uchar.h>
 #include <unicode/utext.h>
 
-/* A word between the author's own marks is longer than this only when the marks are not meant for every word. */
+/* A word between the author's own marks is longer than this only when the marks are not meant for every
+ * word. */
 enum { AUTHOR_WORD_MAX = 24 };
 
 void eg_line_opportunities(eg_job *job, const char *locale, const char *text, uint32_t size, uint8_t *out)
@@ -57,7 +61,8 @@ static bool is_space(uint32_t c)
            (c >= 0x2000 && c <= 0x200A && c != 0x2007);
 }
 
-/* Characters that never begin a line, whatever stands before them, a space included. UAX #14 sees to those of its
+/* Characters that never begin a line, whatever stands before them, a space included. UAX #14 sees to those
+ * of its
  * classes CL, CP, EX and SY. */
 static bool never_begins(uint32_t c)
 {
@@ -149,7 +154,8 @@ static bool parts_number(uint32_t before, uint32_t after)
     return is_digit(after) && (is_currency(before) || before == 0x2116 || before == 0xA7);
 }
 
-/* A quotation mark parted by a space from what it quotes: UAX #14 cannot tell, and would leave it alone at the end or
+/* A quotation mark parted by a space from what it quotes: UAX #14 cannot tell, and would leave it alone at
+ * the end or
  * the start of a line. solid: the last character before the space; after: the first one after it. */
 static bool strands_quote(const char *text, eg_range range, uint32_t solid, uint32_t solid_at, uint32_t after,
                           uint32_t at)
@@ -194,7 +200,8 @@ static eg_line_chance tailor(const char *text, eg_range range, uint32_t at, bool
     return EG_CHANCE_FREE;
 }
 
-/* U+200B by the author's hand says where the words are: within a word that it bounds the dictionary has no say. */
+/* U+200B by the author's hand says where the words are: within a word that it bounds the dictionary has no
+ * say. */
 static void heed_author(const eg_shaped *shaped, uint8_t *chances)
 {
     const char *text = shaped->text;

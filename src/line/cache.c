@@ -1,6 +1,8 @@
-/* What breaking lines keeps from one paragraph of a job to the next: ICU's line iterators and the ink of glyphs.
+/* What breaking lines keeps from one paragraph of a job to the next: ICU's line iterators and the ink of
+ * glyphs.
  *
- * Place: the floor of line/; break.c and set.c ask it. Opening an iterator takes ICU longer than breaking a paragraph
+ * Place: the floor of line/; break.c and set.c ask it. Opening an iterator takes ICU longer than breaking a
+ * paragraph
  * with it, and a glyph's ink must be read from the font. */
 #include "line/cache.h"
 
@@ -28,8 +30,10 @@ struct eg_line_cache {
     ink *inks;
 };
 
-/* The caches of the jobs under way. A job has no room of its own for a neighbour's things, so they are found by the
- * job they belong to; as many jobs run as there are threads, so the list is short. Guarded, because each job is in a
+/* The caches of the jobs under way. A job has no room of its own for a neighbour's things, so they are found
+ * by the
+ * job they belong to; as many jobs run as there are threads, so the list is short. Guarded, because each job
+ * is in a
  * thread of its own. */
 static pthread_mutex_t guard = PTHREAD_MUTEX_INITIALIZER;
 static eg_line_cache *caches;

@@ -1,7 +1,9 @@
 /* Glyphs to clusters: what each is wide, what of it may give, and the sums a line is made of.
  *
- * Place: between shape/ and the choice of breaks. How a script is justified is told here once, cluster by cluster, as
- * weights: word spaces, places between clusters (ideographs, Thai and Khmer clusters, after tsheg), blank halves of
+ * Place: between shape/ and the choice of breaks. How a script is justified is told here once, cluster by
+ * cluster, as
+ * weights: word spaces, places between clusters (ideographs, Thai and Khmer clusters, after tsheg), blank
+ * halves of
  * full-width punctuation (clreq 3.1.6, jlreq 3.1.4). Everything after this adds and shares out numbers. */
 #include "line/internal.h"
 
@@ -12,7 +14,8 @@ enum {
     SPACE_SHRINK = 30,
     /* Between ideographs and Latin letters stands a quarter em (jlreq 3.2.3). */
     MIXED_SPACE_DIVISOR = 4,
-    /* Less of the em than this in percent is no blank half: punctuation centred in its square (Taiwan, Hong Kong). */
+    /* Less of the em than this in percent is no blank half: punctuation centred in its square (Taiwan, Hong
+     * Kong). */
     BLANK_MIN = 40
 };
 
@@ -53,7 +56,8 @@ static bool is_western(uint32_t c)
     return c && !is_wide(c) && (U_GET_GC_MASK((UChar32)c) & (U_GC_L_MASK | U_GC_ND_MASK));
 }
 
-/* Which half of its square a punctuation mark may leave blank, told by the character; whether it does, by the ink. */
+/* Which half of its square a punctuation mark may leave blank, told by the character; whether it does, by
+ * the ink. */
 static int blank_side(uint32_t c)
 {
     if (!((c >= 0x2018 && c <= 0x201D) || (c >= 0x3001 && c <= 0x301F) || (c >= 0xFF01 && c <= 0xFF60)))
@@ -97,7 +101,8 @@ static void find_blank(const eg_line_paragraph *paragraph, const eg_face *face, 
     }
 }
 
-/* Scripts whose letters stand apart, so that a hair more or less between them is not seen. Where letters join or hang
+/* Scripts whose letters stand apart, so that a hair more or less between them is not seen. Where letters
+ * join or hang
  * from a line there is nothing to part; where words are not parted by spaces, `fine` does it. */
 static bool has_loose_letters(const char *script)
 {
@@ -185,8 +190,10 @@ static void finish(const eg_line_paragraph *paragraph, uint32_t end, eg_line_clu
     }
 }
 
-/* A page keeps a cluster's glyphs in 8 bits and its bytes in 16. What is more (letters under a heap of marks) is told
- * as several clusters, a character of text to a glyph, so that no text is lost. Ends the part that begins at byte
+/* A page keeps a cluster's glyphs in 8 bits and its bytes in 16. What is more (letters under a heap of
+ * marks) is told
+ * as several clusters, a character of text to a glyph, so that no text is lost. Ends the part that begins at
+ * byte
  * `text` with n_glyphs still to come; returns its number of glyphs. */
 enum { PART_GLYPHS = 255, PART_BYTES = 60000, PART = 128 };
 static uint32_t part_of_cluster(const eg_shaped *shaped, uint32_t n_glyphs, uint32_t text, uint32_t end,

@@ -1,11 +1,14 @@
 /* The two edges of a line: what is shaped again there, what is closed up, and what stands out of the column.
  *
- * Place: between cluster.c and the choice of breaks, which asks for the sums at a break, and set.c, which asks for
- * the line itself. A letter may change its form or its kerning where the line ends (UAX #14 6.2, "unsafe to break");
+ * Place: between cluster.c and the choice of breaks, which asks for the sums at a break, and set.c, which
+ * asks for
+ * the line itself. A letter may change its form or its kerning where the line ends (UAX #14 6.2, "unsafe to
+ * break");
  * then the text from the last safe place to the break is shaped anew, and so is the text after it. */
 #include "line/internal.h"
 
-/* How far a mark stands out of the column, in percent of its advance: at the start, at the end. Round and thin marks
+/* How far a mark stands out of the column, in percent of its advance: at the start, at the end. Round and
+ * thin marks
  * stand out by about half, so that the edge looks straight; the letters with open sides by a hair. Sorted. */
 static const struct protrusion {
     uint32_t code;
@@ -78,7 +81,8 @@ static bool is_safe(const eg_line_paragraph *paragraph, const eg_line_point *at)
                                                  !(paragraph->clusters[at->next].flags & EG_CLUSTER_UNSAFE));
 }
 
-/* Where shaping again begins for the end of a line at this break: a cluster, or n_clusters when nothing changes. */
+/* Where shaping again begins for the end of a line at this break: a cluster, or n_clusters when nothing
+ * changes. */
 static uint32_t end_begins(const eg_line_paragraph *paragraph, const eg_line_point *at)
 {
     uint32_t end = text_end(at), begin = paragraph->shaped->range.begin;
@@ -105,7 +109,8 @@ static uint32_t shape_part(const eg_line_paragraph *paragraph, uint32_t run, eg_
     return n <= room ? eg_line_clusters_of(paragraph, run, glyphs, n, range, out) : 0;
 }
 
-/* Text shaped again may have more glyphs than it had: as many as it has bytes, and a hyphen, is more than enough. */
+/* Text shaped again may have more glyphs than it had: as many as it has bytes, and a hyphen, is more than
+ * enough. */
 static uint32_t room_for(eg_range range)
 {
     return eg_range_size(range) * 4 + 8;

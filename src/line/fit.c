@@ -1,14 +1,21 @@
 /* Optimum fit: of all ways to break a paragraph, the one whose word spaces vary least.
  *
- * Place: after the break points are known. The method is Knuth and Plass's (Software: Practice and Experience 11,
- * 1981): one pass over the break points keeps the lines that may still be going on (the active nodes) and for each
- * point the best way to reach it. What differs is the cost. Theirs grows with the sixth power of the stretch and
- * forgives all small differences; here it is the square of each word space's change after the glyphs have been scaled,
+ * Place: after the break points are known. The method is Knuth and Plass's (Software: Practice and
+ * Experience 11,
+ * 1981): one pass over the break points keeps the lines that may still be going on (the active nodes) and
+ * for each
+ * point the best way to reach it. What differs is the cost. Theirs grows with the sixth power of the stretch
+ * and
+ * forgives all small differences; here it is the square of each word space's change after the glyphs have
+ * been scaled,
  * in units of a ten-thousandth em, which is what makes one line look darker than the next. All in integers.
  *
- * A point keeps one node for each density of the line before it (tight, even, loose …), since what follows depends on
- * it; with looseness asked for, also one for each number of lines. Passes widen what a line may be stretched by, until
- * one succeeds. Work is the break points times the nodes active at once, which is bounded by what fits a line. */
+ * A point keeps one node for each density of the line before it (tight, even, loose …), since what follows
+ * depends on
+ * it; with looseness asked for, also one for each number of lines. Passes widen what a line may be stretched
+ * by, until
+ * one succeeds. Work is the break points times the nodes active at once, which is bounded by what fits a
+ * line. */
 #include "line/internal.h"
 
 #define COST_NEVER ((int64_t)1000000000000) /* only when there is no other way at all */
@@ -19,9 +26,11 @@
     ((int64_t)20000000) /* a word alone on the last line: by one whose spaces have .45 em more */
 
 enum {
-    /* Glyphs scaled and letters moved as far as they may cost as much as word spaces off by this, 1/10000 em. */
+    /* Glyphs scaled and letters moved as far as they may cost as much as word spaces off by this, 1/10000
+     * em. */
     UNSEEN = 150,
-    /* Spaces between clusters show sooner than word spaces; where phrases are parted by spaces these may vary more. */
+    /* Spaces between clusters show sooner than word spaces; where phrases are parted by spaces these may
+     * vary more. */
     FINE_WEIGHT = 9,
     PHRASE_WEIGHT = 4, /* divides */
     /* A hyphen pays when it spares the lines around it a change of so much, in 1/10000 em. */
@@ -33,7 +42,8 @@ enum {
     ECHO = 250,
     /* The difference between a line's spaces and those of the line above, squared, divided by this. */
     CONTRAST = 4,
-    /* Glyphs narrowed as far as they may under glyphs widened as far look as different as word spaces that differ by
+    /* Glyphs narrowed as far as they may under glyphs widened as far look as different as word spaces that
+     * differ by
      * twice this, in 1/10000 em: a line alone with its scaling shows nothing. */
     TINT = 400,
     /* Word spaces are never narrowed by more, 1/10000 em: wider than any font has them. */
@@ -73,7 +83,8 @@ static bool is_ragged(const eg_line_paragraph *paragraph)
 
 /* ---- what a line costs ---- */
 
-/* Start-aligned and centred lines: by how much they fall short, in ten-thousandths of the measure; a line short
+/* Start-aligned and centred lines: by how much they fall short, in ten-thousandths of the measure; a line
+ * short
  * by a fifth of it costs as much as a hyphen. */
 static bool ragged_cost(const eg_line_sums *line, eg_len measure, bool is_last, int64_t *cost,
                         int32_t *space_em)
@@ -100,7 +111,8 @@ static int64_t last_line_cost(const eg_line_paragraph *paragraph, const eg_line_
     int64_t cost = 0;
     if (line->width * 5 < measure)
         cost += COST_SHORT + COST_SHORT * (measure - line->width * 5) / measure;
-    /* Scripts without word spaces have no one-word lines, but a syllable or an ideograph may be as lonely; and a very
+    /* Scripts without word spaces have no one-word lines, but a syllable or an ideograph may be as lonely;
+     * and a very
      * long word is a line of its own. */
     bool is_word =
         !line->space && !line->fine && line->width * 3 < measure && count_words(paragraph, from, to) < 2;
@@ -162,7 +174,8 @@ static eg_slice word_before(const eg_shaped *shaped, uint32_t at)
     return (eg_slice){shaped->text + begin, at - begin};
 }
 
-/* Two lines that begin alike, or end alike, catch the eye. from and to are the breaks of a line, to its end. */
+/* Two lines that begin alike, or end alike, catch the eye. from and to are the breaks of a line, to its end.
+ * */
 static int64_t echo_cost(const eg_shaped *shaped, const eg_line_point *before, const eg_line_point *from,
                          const eg_line_point *to)
 {
@@ -197,7 +210,8 @@ static verdict judge_line(const fit *f, eg_line_point *from, eg_line_point *to, 
     /* What is not settled yet is off by some kerning, no more: far too short stays too short. */
     if (!is_last && !f->is_last_pass && need * 3 > measure && !is_ragged(paragraph))
         return TOO_SHORT;
-    /* A hyphen's kerning is too small to sway the choice and there are many: the line is set with it all the same. */
+    /* A hyphen's kerning is too small to sway the choice and there are many: the line is set with it all the
+     * same. */
     if (!from->is_settled && !from->hyphen)
         eg_line_settle(paragraph, from);
     if (!to->is_settled && !to->hyphen)
@@ -346,7 +360,8 @@ static int32_t cheapest(const fit *f)
     return best;
 }
 
-/* The node at the end that comes nearest to so many lines more or fewer than the cheapest has, the cheaper of two;
+/* The node at the end that comes nearest to so many lines more or fewer than the cheapest has, the cheaper
+ * of two;
  * NO_NODE when none is any nearer. */
 static int32_t nearest(const fit *f, int looseness)
 {
@@ -365,7 +380,8 @@ static int32_t nearest(const fit *f, int looseness)
     return best == optimum ? NO_NODE : best;
 }
 
-/* How far word spaces and places between clusters may widen in a pass, 1/10000 em; the last pass sets no limit. */
+/* How far word spaces and places between clusters may widen in a pass, 1/10000 em; the last pass sets no
+ * limit. */
 /* A line more or fewer must not cost wider spaces than the second pass gives. */
 enum { N_PASSES = 4, LOOSE_PASS = 1 };
 static const int32_t limits[N_PASSES][2] = {{1000, 250}, {2500, 600}, {8000, 2000}, {0, 0}};
@@ -395,7 +411,8 @@ static uint32_t trace(const fit *f, int32_t end, uint32_t **out)
     return n;
 }
 
-/* Ways are told apart by their number of lines then, which differs the more the longer the paragraph: one that fills
+/* Ways are told apart by their number of lines then, which differs the more the longer the paragraph: one
+ * that fills
  * pages is not asked, whatever page its end falls on. */
 static bool may_count_lines(const eg_line_paragraph *paragraph)
 {

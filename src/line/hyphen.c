@@ -54,7 +54,8 @@ static bool next_word(const char *text, uint32_t *at, uint32_t end, word *out)
     return out->n_letters > 0;
 }
 
-/* What stands beside a word says what it is: part of an address, of a compound, of a word with the author's points. */
+/* What stands beside a word says what it is: part of an address, of a compound, of a word with the author's
+ * points. */
 typedef enum company { COMPANY_PLAIN, COMPANY_COMPOUND, COMPANY_NEVER } company;
 
 static company judge(uint32_t beside, uint32_t beyond)

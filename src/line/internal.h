@@ -1,4 +1,5 @@
-/* What the files of line/ share: the paragraph as clusters with their widths and their places to give, the break
+/* What the files of line/ share: the paragraph as clusters with their widths and their places to give, the
+ * break
  * opportunities, and what a line of it costs. */
 #ifndef EG_LINE_INTERNAL_H
 #define EG_LINE_INTERNAL_H
@@ -38,12 +39,15 @@ static inline bool eg_line_chance_is_hyphen(eg_line_chance chance)
     return chance >= EG_CHANCE_EXPLICIT && chance <= EG_CHANCE_RELUCTANT;
 }
 
-/* Opportunities of UAX #14 for a locale, untailored: out[i] is EG_CHANCE_FREE or EG_CHANCE_FORCED when a line may or
- * must begin at byte i of text, and else untouched. out has size + 1 entries. The start and the end of text are never
+/* Opportunities of UAX #14 for a locale, untailored: out[i] is EG_CHANCE_FREE or EG_CHANCE_FORCED when a
+ * line may or
+ * must begin at byte i of text, and else untouched. out has size + 1 entries. The start and the end of text
+ * are never
  * set. */
 void eg_line_opportunities(eg_job *job, const char *locale, const char *text, uint32_t size, uint8_t *out);
 
-/* All chances of a paragraph, tailored, in scratch; indexed by byte - range.begin, with the end as the last entry. */
+/* All chances of a paragraph, tailored, in scratch; indexed by byte - range.begin, with the end as the last
+ * entry. */
 uint8_t *eg_line_find_chances(eg_job *job, const eg_shaped *shaped, bool hyphenate);
 
 /* Adds the hyphenation points of the paragraph's words to chances. */
@@ -120,7 +124,8 @@ typedef struct eg_line_point {
 /* Clusters, widths and sums of the whole paragraph. */
 void eg_line_measure(eg_line_paragraph *paragraph);
 
-/* Clusters of glyphs[n] of one run that stand for text[range], appended to out (room for n). Returns how many. */
+/* Clusters of glyphs[n] of one run that stand for text[range], appended to out (room for n). Returns how
+ * many. */
 uint32_t eg_line_clusters_of(const eg_line_paragraph *paragraph, uint32_t run, const eg_glyph *glyphs,
                              uint32_t n, eg_range range, eg_line_cluster *out);
 
@@ -137,7 +142,8 @@ static inline eg_line_sums eg_line_sums_between(const eg_line_sums *from, const 
                           .blank = to->blank - from->blank};
 }
 
-/* The clusters of one line as they will be set: shaped again at its ends where need be, punctuation closed up at the
+/* The clusters of one line as they will be set: shaped again at its ends where need be, punctuation closed
+ * up at the
  * edges. In scratch. */
 typedef struct eg_line_content {
     eg_line_cluster *clusters;
@@ -173,7 +179,8 @@ typedef struct eg_line_adjustment {
 } eg_line_adjustment;
 void eg_line_adjust(const eg_line_sums *sums, eg_len difference, int glyph_stretch, eg_line_adjustment *out);
 
-/* Whether so much can be had at all with word spaces and places between clusters widened by no more than this, in
+/* Whether so much can be had at all with word spaces and places between clusters widened by no more than
+ * this, in
  * 1/10000 em: asked of every line that might be, most of which are far too short. */
 bool eg_line_may_widen(const eg_line_sums *sums, eg_len difference, int glyph_stretch, int32_t space_em,
                        int32_t fine_em);
@@ -201,7 +208,8 @@ void eg_line_set(eg_line_paragraph *paragraph, const uint32_t *ends, uint32_t n,
 
 /* ---- small matters ---- */
 
-/* The code point before byte `at` of text, which is not before `begin`; 0 at the beginning. *out: where it begins. */
+/* The code point before byte `at` of text, which is not before `begin`; 0 at the beginning. *out: where it
+ * begins. */
 static inline uint32_t eg_line_code_before(const char *text, uint32_t begin, uint32_t at, uint32_t *out)
 {
     if (at <= begin)

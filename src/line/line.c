@@ -1,7 +1,8 @@
 /* A shaped paragraph to lines, from beginning to end. See line.h. */
 #include "line/internal.h"
 
-/* A word space may grow by this, 1/10000 em, to some .9 em in all: over three times its own width. A paragraph that needs
+/* A word space may grow by this, 1/10000 em, to some .9 em in all: over three times its own width. A
+ * paragraph that needs
  * more, of long words that its language has no patterns to divide, is set from the start edge instead. */
 enum { WIDEST_SPACE = 6500 };
 
@@ -25,7 +26,8 @@ static int stretch_of(const eg_shaped *shaped, const eg_line_request *request)
     return request->glyph_stretch;
 }
 
-/* Whether a justified line's word spaces are so wide that they read as holes. Where the script parts clusters as well,
+/* Whether a justified line's word spaces are so wide that they read as holes. Where the script parts
+ * clusters as well,
  * nothing grows that far. */
 static bool has_holes(const eg_line_paragraph *paragraph, const uint32_t *ends, uint32_t n)
 {

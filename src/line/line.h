@@ -1,7 +1,9 @@
-/* A shaped paragraph to lines: break opportunities (UAX #14 as tailored), hyphens, optimum fit (Knuth and Plass),
+/* A shaped paragraph to lines: break opportunities (UAX #14 as tailored), hyphens, optimum fit (Knuth and
+ * Plass),
  * justification, each line reordered for the eye (UAX #9 L2).
  *
- * Place: layout/ calls it for every block and places the lines. Lines come out in the page's own types (page/ is
+ * Place: layout/ calls it for every block and places the lines. Lines come out in the page's own types
+ * (page/ is
  * plain data), so that a glyph is never copied between two shapes. */
 #ifndef EG_LINE_LINE_H
 #define EG_LINE_LINE_H
@@ -22,7 +24,8 @@ typedef struct eg_line_request {
     bool is_label;
 } eg_line_request;
 
-/* Lines of one paragraph. Runs and glyphs are visual within each line; x is relative to the left end of the measure,
+/* Lines of one paragraph. Runs and glyphs are visual within each line; x is relative to the left end of the
+ * measure,
  * y to the baseline: layout adds the line's place. */
 typedef struct eg_lines {
     eg_page_line *lines;
@@ -40,12 +43,14 @@ typedef struct eg_lines {
     bool *hyphens; /* per line: it ends with a hyphen of any kind (no page should) */
 } eg_lines;
 
-/* Breaks a paragraph. Lives in job->arena. Never fails on text: a word wider than the measure is broken at a cluster
+/* Breaks a paragraph. Lives in job->arena. Never fails on text: a word wider than the measure is broken at a
+ * cluster
  * as the last resort and reported (EG_F_LINE_OVERFULL, a warning). */
 eg_status eg_line_break(const eg_shape_context *context, eg_job *job, const eg_shaped *shaped,
                         const eg_line_request *request, const eg_lines **out);
 
-/* Width of the paragraph on one line, without its end space, with the white that stands between Han and Latin. */
+/* Width of the paragraph on one line, without its end space, with the white that stands between Han and
+ * Latin. */
 eg_len eg_line_natural_width(eg_job *job, const eg_shaped *shaped);
 
 /* --dump=lines */

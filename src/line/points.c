@@ -1,7 +1,10 @@
-/* The chances of a paragraph as break points with their sums, and what is done about words wider than the measure.
+/* The chances of a paragraph as break points with their sums, and what is done about words wider than the
+ * measure.
  *
- * Place: between the rules (break.c, hyphen.c) and the choice (fit.c, balance.c). Between any two neighbouring points
- * the text fits the measure, so that a choice always exists: where it does not fit, names kept whole are opened, and
+ * Place: between the rules (break.c, hyphen.c) and the choice (fit.c, balance.c). Between any two
+ * neighbouring points
+ * the text fits the measure, so that a choice always exists: where it does not fit, names kept whole are
+ * opened, and
  * then words are cut between clusters, with a finding. */
 #include "line/internal.h"
 
@@ -121,7 +124,8 @@ static void report(const eg_line_paragraph *paragraph, const struct eg_document 
                    "put U+00AD (soft hyphen) or U+200B (zero width space) where it may be divided");
 }
 
-/* Adds the breaks of the text after the list's last break up to `to`, which do not fit one line: first those held
+/* Adds the breaks of the text after the list's last break up to `to`, which do not fit one line: first those
+ * held
  * back, then a cut between any two clusters of what is still too wide. */
 static void open_up(eg_line_paragraph *paragraph, const struct eg_document *document, eg_line_point to,
                     hyphen_memo *memo, break_list *list)
@@ -151,7 +155,8 @@ static void open_up(eg_line_paragraph *paragraph, const struct eg_document *docu
     }
 }
 
-/* A name of many words, longer than two fifths of the line, is a phrase: kept whole it would leave a hole, so it parts at
+/* A name of many words, longer than a third of the line, is a phrase: kept whole it would leave a hole, so
+ * it parts at
  * its spaces. In a narrow column a person's name of a few words is still one. */
 static void part_long_names(eg_line_paragraph *paragraph)
 {
@@ -162,7 +167,7 @@ static void part_long_names(eg_line_paragraph *paragraph)
         eg_range item = shaped->items[i].text;
         eg_len width = paragraph->sums[paragraph->cluster_at[item.end - begin]].width -
                        paragraph->sums[paragraph->cluster_at[item.begin - begin]].width;
-        if (!shaped->items[i].keep || width * 5 < paragraph->request->measure * 2 ||
+        if (!shaped->items[i].keep || width * 3 < paragraph->request->measure ||
             width < LONG_NAME * shaped->items[i].type->size)
             continue;
         for (uint32_t at = item.begin + 1; at < item.end; at++)

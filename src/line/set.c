@@ -1,6 +1,7 @@
 /* The chosen lines, set: each exactly as wide as its measure, its runs in the order the eye meets them.
  *
- * Place: the last step of line/. Widths are shared out to the last 1/65536 pt, so that a justified line ends where the
+ * Place: the last step of line/. Widths are shared out to the last 1/65536 pt, so that a justified line ends
+ * where the
  * column ends. White space at a line's end stays in the line, past its measure, since it is part of the text.
  * Standard: UAX #9 L1 and L2. */
 #include "line/internal.h"
@@ -12,6 +13,11 @@ typedef struct setter {
     EG_VECTOR(struct eg_line_object) objects;
 } setter;
 
+/* From the lowest to the highest point of ink, in font units from the base line; both 0: none. */
+typedef struct ink_range {
+    int low, high;
+} ink_range;
+
 /* One line on its way. */
 typedef struct setting {
     eg_line_content content;
@@ -22,6 +28,7 @@ typedef struct setting {
     eg_len *added;     /* per cluster: space given to it or after it */
     eg_len pen;
     eg_len ascent, descent;
+    ink_range ink; /* of the piece that is being set */
 } setting;
 
 /* Clusters [first, last) of one run and one level. */
@@ -31,7 +38,8 @@ typedef struct piece {
 
 /* ---- sharing out ---- */
 
-/* The part of total due to weight, when weights so far came to `before` of `all`: parts add up to total exactly. */
+/* The part of total due to weight, when weights so far came to `before` of `all`: parts add up to total
+ * exactly. */
 static eg_len part_of(eg_len total, eg_len before, eg_len weight, eg_len all)
 {
     return total * (before + weight) / all - total * before / all;
@@ -47,18 +55,22 @@ static int shift_for(eg_len total, eg_len all)
     return shift;
 }
 
-/* Gives `total` to the clusters by the weights at `offset` in each. */
+/* Gives `total` to the clusters by the weights at `offset` in each: what is given up to each place is in
+ * proportion to
+ * the weights up to there, so the parts add up to total exactly. */
 static void share(setting *line, eg_len total, size_t offset, eg_len all)
 {
     int shift = shift_for(total, all);
-    eg_len before = 0;
+    eg_len weights = 0, given = 0;
     for (uint32_t i = 0; i < line->content.n && all > 0; i++) {
         int32_t weight;
         memcpy(&weight, (const char *)&line->content.clusters[i] + offset, sizeof weight);
-        if (weight)
-            line->added[i] += part_of(total, before >> shift,
-                                      ((before + weight) >> shift) - (before >> shift), all >> shift);
-        before += weight;
+        if (!weight)
+            continue;
+        weights += weight;
+        eg_len up_to_here = total * (weights >> shift) / (all >> shift);
+        line->added[i] += up_to_here - given;
+        given = up_to_here;
     }
 }
 
@@ -91,7 +103,8 @@ static void squeeze(setting *line, eg_len total)
     }
 }
 
-/* Clusters further apart than this, in 1/10000 em, no longer make words. It comes to that in a narrow column, beside a name
+/* Clusters further apart than this, in 1/10000 em, no longer make words. It comes to that in a narrow
+ * column, beside a name
  * that is kept whole; such a line stays short. */
 enum { MOST_PARTED = 2500 };
 
@@ -106,7 +119,8 @@ static bool justify(const eg_line_paragraph *paragraph, setting *line, eg_len me
         *given = (eg_line_adjustment){0};
         return false;
     }
-    /* Kerning with a hyphen may have cost a trifle more than was foreseen: the spaces bear it, or the glyphs. */
+    /* Kerning with a hyphen may have cost a trifle more than was foreseen: the spaces bear it, or the
+     * glyphs. */
     if (given->left < 0 && content->sums.space > 0)
         given->spaces += given->left, given->left = 0;
     else if (given->left < 0 && content->sums.ink > 0)
@@ -167,7 +181,8 @@ static int32_t clamp32(eg_len value)
     return (int32_t)(value > INT32_MAX ? INT32_MAX : value < INT32_MIN ? INT32_MIN : value);
 }
 
-/* A length along the line, scaled as the glyphs are. Nearest, so that sums drift by nothing one could measure; what
+/* A length along the line, scaled as the glyphs are. Nearest, so that sums drift by nothing one could
+ * measure; what
  * drifts all the same is put right by finish_scaling. */
 static int32_t scaled(const setting *line, int32_t length)
 {
@@ -196,19 +211,31 @@ static eg_len raise_of(const eg_shape_item *item)
     return item->type->is_superscript ? item->type->size / 2 : 0;
 }
 
-static void note_ink(const setter *s, setting *line, const eg_shape_run *run, const eg_glyph *glyph)
+static void note_ink(const setter *s, setting *line, const eg_shape_run *run, ink_range ink, eg_len up)
 {
-    int16_t ink[4];
-    eg_line_cache_extents(s->paragraph->cache, run->face, glyph->id, ink);
-    if (!ink[1] && !ink[3])
-        return;
     const eg_shape_item *item = &s->paragraph->shaped->items[run->item];
-    eg_len size = item->type->size, up = glyph->dy + raise_of(item);
+    eg_len size = item->type->size;
     int units = eg_face_metrics_of(run->face)->units_per_em;
-    if (units <= 0)
+    if ((!ink.low && !ink.high) || units <= 0)
         return;
-    line->ascent = eg_len_max(line->ascent, size * ink[3] / units + up);
-    line->descent = eg_len_max(line->descent, -(size * ink[1] / units + up));
+    up += raise_of(item);
+    line->ascent = eg_len_max(line->ascent, size * ink.high / units + up);
+    line->descent = eg_len_max(line->descent, -(size * ink.low / units + up));
+}
+
+/* Glyphs on the base line are noted together, when their piece ends. */
+static void note_glyph(const setter *s, setting *line, const eg_shape_run *run, const eg_glyph *glyph)
+{
+    int16_t box[4];
+    eg_line_cache_extents(s->paragraph->cache, run->face, glyph->id, box);
+    if (glyph->dy) {
+        note_ink(s, line, run, (ink_range){box[1], box[3]}, glyph->dy);
+    } else if (box[1] || box[3]) {
+        ink_range *ink = &line->ink;
+        bool is_first = !ink->low && !ink->high;
+        ink->low = is_first || box[1] < ink->low ? box[1] : ink->low;
+        ink->high = is_first || box[3] > ink->high ? box[3] : ink->high;
+    }
 }
 
 /* One cluster's glyphs, left to right, appended at the pen. is_rtl: stored logically reversed. */
@@ -246,7 +273,7 @@ static void set_cluster(setter *s, setting *line, const eg_shape_run *run, uint3
         out->dx = (scales ? scaled(line, glyph->dx) : glyph->dx) + extra + lead;
         out->dy = glyph->dy;
         out->cluster_glyphs = i == 0 ? cluster->n_glyphs : 0;
-        note_ink(s, line, run, glyph);
+        note_glyph(s, line, run, glyph);
     }
     line->pen += sum;
 }
@@ -279,8 +306,10 @@ static void set_piece(setter *s, setting *line, const piece *p)
     /* Glyphs are stored as their run was shaped; a tail put back to the base level still reads that way. */
     bool is_rtl = run->level & 1;
     uint32_t n = p->last - p->first;
+    line->ink = (ink_range){0, 0};
     for (uint32_t i = 0; i < n; i++)
         set_cluster(s, line, run, is_rtl ? p->last - 1 - i : p->first + i, is_rtl);
+    note_ink(s, line, run, line->ink, 0);
     *EG_PUSH(s->paragraph->job->scratch, &s->runs) = (eg_page_run){
         .face = run->face,
         .size = item->type->size,

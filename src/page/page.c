@@ -1,6 +1,8 @@
-/* Collects lines, rules, pictures, links and fields as layout places them, and joins them into the arrays of the waist.
+/* Collects lines, rules, pictures, links and fields as layout places them, and joins them into the arrays of
+ * the waist.
  *
- * Place: layout/ adds; tag/, pdf/ and every preview read what eg_page_finish returns. The arrays are counted before
+ * Place: layout/ adds; tag/, pdf/ and every preview read what eg_page_finish returns. The arrays are counted
+ * before
  * they are made, so a long declaration is copied once and nothing grows. */
 #include "page/page.h"
 
@@ -106,7 +108,8 @@ void eg_page_add_place(eg_page_builder *builder, const eg_page_place *place)
     *EG_PUSH(builder->arena, &builder->places) = *place;
 }
 
-/* Turns the counts that each page holds in n_… into ranges: first_… of every page. The counts are then spent a
+/* Turns the counts that each page holds in n_… into ranges: first_… of every page. The counts are then spent
+ * a
  * second time, as the place of the next item of the page, so they begin again at 0. */
 #define OPEN_RANGES(builder, first, count)                                                                   \
     do {                                                                                                     \
@@ -162,7 +165,8 @@ static void copy_line(eg_pages *out, const placed_line *placed, uint32_t at)
     }
 }
 
-/* Lines in the order of the pages, content before artifacts, then their runs and glyphs in that same order. */
+/* Lines in the order of the pages, content before artifacts, then their runs and glyphs in that same order.
+ * */
 static void join_lines(eg_page_builder *builder, eg_pages *out)
 {
     size_t n_runs = 0, n_glyphs = 0;

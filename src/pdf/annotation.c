@@ -170,7 +170,7 @@ void eg_pdf_add_annotations(eg_pdf_writer *writer)
     if (pages->n_fields) {
         HPDF_Dict form = eg_pdf_inner_dict(writer, writer->doc->catalog, "AcroForm");
         eg_pdf_add_number(writer, form, "SigFlags",
-                          1); /* signature fields exist; AppendOnly comes with a signature */
+                          3); /* SignaturesExist, AppendOnly: a signer need not change the form */
         fields = eg_pdf_inner_array(writer, form, "Fields");
     }
     for (uint32_t p = 0; p < pages->n_pages; p++) {

@@ -2,17 +2,21 @@
  * of them reads a page.
  *
  * Right to left, a cluster's letters are codes from left to right, the last letter first; the first letter's
- * code has all the ink, the others' are empty and share its width. What hangs on a letter (vowel signs, points) is a
+ * code has all the ink, the others' are empty and share its width. What hangs on a letter (vowel signs,
+ * points) is a
  * code without ink before the letter's own: readers that turn the line round then find it after the letter.
  *
- * Left to right, a cluster with parts that are raised or moved is one glyph with all the ink; it reads as the first
+ * Left to right, a cluster with parts that are raised or moved is one glyph with all the ink; it reads as
+ * the first
  * character, an empty code after it as the others, and ActualText round both as the whole. */
 #include "base/utf8.h"
 #include "pdf/internal.h"
 
 enum {
-    /* A sign's empty code, 1/1000 em. Poppler takes a glyph less than 0.1 em from the one before for a shadow of it
-     * and a gap of more than 0.1 em for the end of a word: so it begins 0.105 em before its letter and is 0.01 em
+    /* A sign's empty code, 1/1000 em. Poppler takes a glyph less than 0.1 em from the one before for a
+     * shadow of it
+     * and a gap of more than 0.1 em for the end of a word: so it begins 0.105 em before its letter and is
+     * 0.01 em
      * wide. */
     SIGN_BEFORE = 105,
     SIGN_WIDTH = 10,
@@ -55,7 +59,8 @@ static bool is_format(uint32_t c)
 /* U+200F, which has no ink and is of the right-to-left class. */
 #define RLM "\xE2\x80\x8F"
 
-/* Whether the glyph reads as a separator of numbers (Bidi_Class CS, ES, ET): PDFium leaves such, numbers and signs that
+/* Whether the glyph reads as a separator of numbers (Bidi_Class CS, ES, ET): PDFium leaves such, numbers and
+ * signs that
  * stand together in the order of the page. */
 static bool is_separator(const eg_pdf_writer *writer, const eg_page_glyph *glyph)
 {
@@ -63,7 +68,8 @@ static bool is_separator(const eg_pdf_writer *writer, const eg_page_glyph *glyph
     if (glyph->text_size == 0)
         return false;
     uint32_t c = eg_utf8_next(writer->document->text.data + glyph->text, &at);
-    return c == 0x060C || c == 0xA0 || c == 0x202F || c == 0x066A || (c < 0x80 && strchr(",.:/+-#$%", (int)c));
+    return c == 0x060C || c == 0xA0 || c == 0x202F || c == 0x066A ||
+           (c > 0x20 && c < 0x80 && strchr(",.:/+-#$%", (int)c));
 }
 
 /* A letter with the joiners after it, and the signs on it. */
@@ -114,6 +120,7 @@ static eg_slice turned(eg_arena *arena, eg_slice text)
 struct ink {
     eg_pdf_part parts[MOST_PARTS];
     uint32_t n_parts;
+    uint32_t n_backwards; /* how many of them, the last, wind the other way and must be a glyph of their own */
     int width;            /* font units */
     uint32_t plain;       /* the one glyph that is all of it as the font has it; EG_NO_INDEX: none */
     bool is_moved;        /* a glyph stands off its pen */
@@ -138,8 +145,24 @@ static int64_t last_width(const eg_pdf_font *font, const eg_page_run *run, const
     return set * 2 < own ? 0 : own;
 }
 
+static void sort_backwards(eg_pdf_writer *writer, eg_pdf_font *font, struct ink *ink)
+{
+    if (ink->n_parts < 2)
+        return;
+    eg_pdf_part backwards[MOST_PARTS];
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < ink->n_parts; i++)
+        if (eg_pdf_winds_backwards(font, writer->arena, ink->parts[i].glyph))
+            backwards[ink->n_backwards++] = ink->parts[i];
+        else
+            ink->parts[n++] = ink->parts[i];
+    memcpy(ink->parts + n, backwards, ink->n_backwards * sizeof *backwards);
+    if (n == 0)
+        ink->n_backwards = 0; /* all of them: then they are one way too */
+}
+
 /* False when it cannot be one glyph. */
-static bool collect_ink(const eg_pdf_font *font, const eg_page_run *run, const eg_page_glyph *glyphs,
+static bool collect_ink(eg_pdf_font *font, const eg_page_run *run, const eg_page_glyph *glyphs,
                         uint32_t n, struct ink *out)
 {
     int64_t pen = 0;
@@ -152,7 +175,7 @@ static bool collect_ink(const eg_pdf_font *font, const eg_page_run *run, const e
             return false;
         uint16_t glyph = eg_pdf_subset_glyph(font, glyphs[i].id);
         out->is_moved |= glyphs[i].dx || glyphs[i].dy;
-        if (eg_pdf_has_ink(font, glyph)) {
+        if (eg_pdf_outline_of(font, glyph).size) {
             out->parts[out->n_parts++] = (eg_pdf_part){glyph, (int16_t)x, (int16_t)y};
             out->plain = glyphs[i].id;
         }
@@ -172,9 +195,19 @@ static uint32_t glyph_of(eg_pdf_writer *writer, eg_pdf_font *font, struct ink *i
 {
     if (shift == 0 && ink->plain != EG_NO_INDEX)
         return ink->plain;
-    for (uint32_t i = 0; i < ink->n_parts; i++)
+    uint32_t n = ink->n_parts - ink->n_backwards;
+    for (uint32_t i = 0; i < n; i++)
         ink->parts[i].x = (int16_t)(ink->parts[i].x - shift);
-    return eg_pdf_compose(font, writer->arena, ink->parts, ink->n_parts, (uint16_t)(ink->width - shift));
+    return eg_pdf_compose(font, writer->arena, ink->parts, n, (uint16_t)(ink->width - shift));
+}
+
+/* The rest of the ink, for a code after all of the width. */
+static uint32_t rest_of(eg_pdf_writer *writer, eg_pdf_font *font, struct ink *ink)
+{
+    eg_pdf_part *parts = ink->parts + ink->n_parts - ink->n_backwards;
+    for (uint32_t i = 0; i < ink->n_backwards; i++)
+        parts[i].x = (int16_t)(parts[i].x - ink->width);
+    return eg_pdf_compose(font, writer->arena, parts, ink->n_backwards, 0);
 }
 
 static uint32_t empty_of(eg_pdf_writer *writer, eg_pdf_font *font, int width)
@@ -209,15 +242,14 @@ static void add_sign(eg_pdf_writer *writer, eg_pdf_font *font, eg_slice text, bo
 static void add_lead(eg_pdf_writer *writer, eg_pdf_font *font, eg_pdf_lead lead, int32_t x)
 {
     static const eg_slice texts[] = {[EG_PDF_LEAD_NONE] = {"", 0},
-                                     [EG_PDF_LEAD_SPACE] = {" ", 1},
-                                     [EG_PDF_LEAD_MARK] = {RLM, sizeof RLM - 1},
+                                     [EG_PDF_LEAD_LINE] = {RLM, sizeof RLM - 1},
                                      [EG_PDF_LEAD_RTL] = {RLM, sizeof RLM - 1},
                                      [EG_PDF_LEAD_LTR] = {"\xE2\x81\xA9", 3}};
     add_code(writer, font, empty_of(writer, font, 0), texts[lead], &x);
 }
 
 static void add_right_to_left(eg_pdf_writer *writer, eg_pdf_font *font, eg_slice text, struct ink *ink,
-                              eg_pdf_lead lead, bool is_apart)
+                              bool is_apart)
 {
     struct letter letters[MOST_LETTERS];
     uint32_t n = cut(text, letters);
@@ -227,9 +259,6 @@ static void add_right_to_left(eg_pdf_writer *writer, eg_pdf_font *font, eg_slice
         add_code(writer, font, glyph_of(writer, font, ink, 0), turned(writer->arena, text), &x);
         return;
     }
-    /* MuPDF lets a sign never begin a line: it would end the line before. */
-    if (letters[n - 1].signs.size && (lead == EG_PDF_LEAD_SPACE || lead == EG_PDF_LEAD_MARK))
-        add_lead(writer, font, lead, -SIGN_BEFORE);
     int share = ink->width / (int)n;
     for (uint32_t i = n; i-- > 0;) {
         if (letters[i].signs.size)
@@ -247,16 +276,22 @@ static void add_left_to_right(eg_pdf_writer *writer, eg_pdf_font *font, eg_slice
     eg_utf8_next(text.data, &first);
     add_code(writer, font, glyph_of(writer, font, ink, 0), (eg_slice){text.data, first}, &x);
     if (first < text.size)
-        add_code(writer, font, empty_of(writer, font, 0), (eg_slice){text.data + first, text.size - first},
+        add_code(writer, font, rest_of(writer, font, ink), (eg_slice){text.data + first, text.size - first},
                  &x);
+}
+
+static uint32_t n_characters(eg_slice text)
+{
+    uint32_t n = 0;
+    for (size_t at = 0; at < text.size; n++)
+        eg_utf8_next(text.data, &at);
+    return n;
 }
 
 /* Whether a glyph that is a cluster by itself reads as it stands. */
 static bool is_plain(const eg_page_run *run, const eg_page_glyph *glyph, eg_slice text, const struct ink *ink)
 {
-    size_t first = 0;
-    eg_utf8_next(text.data, &first);
-    return first == text.size && (ink->plain == glyph->id || (ink->n_parts == 0 && !ink->is_moved) ||
+    return n_characters(text) == 1 && (ink->plain == glyph->id || (ink->n_parts == 0 && !ink->is_moved) ||
                                   run->level % 2 == 0);
 }
 
@@ -273,14 +308,22 @@ bool eg_pdf_collect_cluster(eg_pdf_writer *writer, eg_pdf_font *font, const eg_p
     const eg_page_glyph *glyph = &writer->pages->glyphs[run->first_glyph + first];
     bool is_rtl = run->level % 2, is_space = glyph->flags & EG_GLYPH_SPACE;
     bool has_lead = lead == EG_PDF_LEAD_RTL || lead == EG_PDF_LEAD_LTR;
-    eg_slice text = {writer->document->text.data + glyph->text, glyph->text_size};
+    const eg_page_glyph *last = glyph + piece->n_glyphs - 1;
+    /* Lengthenings, which have no text, come first, and a joiner, whose text comes after the letter's. */
+    eg_slice text = {writer->document->text.data + last->text, last->text_size};
+    if (is_rtl && glyph->text == last->text + last->text_size)
+        text.size += glyph->text_size;
     struct ink ink;
-    if (text.size == 0 || glyph->flags & (EG_GLYPH_HYPHEN | EG_GLYPH_TATWEEL) || !eg_pdf_can_compose(font) ||
+    if (text.size == 0 || last->flags & (EG_GLYPH_HYPHEN | EG_GLYPH_TATWEEL) || !eg_pdf_can_compose(font) ||
         !collect_ink(font, run, glyph, piece->n_glyphs, &ink))
         return false;
     bool is_as_it_stands =
-        is_rtl ? piece->n_glyphs == 1 && (is_space || is_plain(run, glyph, text, &ink)) : !ink.is_moved;
+        is_rtl ? piece->n_glyphs == 1 && (is_space || is_plain(run, glyph, text, &ink))
+               : !ink.is_moved && piece->n_glyphs <= n_characters(text);
     if (is_as_it_stands && ((!has_lead && !has_trail) || piece->n_glyphs > 1 || ink.is_moved))
+        return false;
+    sort_backwards(writer, font, &ink);
+    if (ink.n_backwards && (is_rtl || n_characters(text) == 1))
         return false;
     eg_pdf_cluster cluster = {.first_code = writer->codes.n,
                               .n_glyphs = piece->n_glyphs,
@@ -290,7 +333,9 @@ bool eg_pdf_collect_cluster(eg_pdf_writer *writer, eg_pdf_font *font, const eg_p
     if (is_as_it_stands)
         add_plain(writer, font, glyph, text);
     else if (is_rtl)
-        add_right_to_left(writer, font, text, &ink, lead, first > 0 && is_separator(writer, glyph - 1));
+        /* MuPDF lets no sign begin a line: it would end the line before. */
+        add_right_to_left(writer, font, text, &ink,
+                          lead == EG_PDF_LEAD_LINE || (first > 0 && is_separator(writer, glyph - 1)));
     else
         add_left_to_right(writer, font, text, &ink);
     if (has_trail)

@@ -12,7 +12,6 @@
 enum {
     N_HEADS = 1024,
     MOST_GLYPHS = 0xF000, /* leaves CIDs for further pairs of a glyph */
-    PART_SIZE = 8,
     HEADER_SIZE = 10
 };
 
@@ -88,19 +87,23 @@ static struct program open_program(eg_slice file)
     return program;
 }
 
-static uint32_t offset_of(const struct program *program, uint32_t glyph)
+static uint32_t offset_of(eg_slice loca, bool is_long, uint32_t glyph)
 {
-    return program->has_long_offsets ? eg_sfnt_u32(program->loca, 4 * (size_t)glyph)
-                                     : 2 * eg_sfnt_u16(program->loca, 2 * (size_t)glyph);
+    return is_long ? eg_sfnt_u32(loca, 4 * (size_t)glyph) : 2 * eg_sfnt_u16(loca, 2 * (size_t)glyph);
 }
 
 /* A glyph's outline; empty for none. */
+static eg_slice outline_in(eg_slice glyf, eg_slice loca, bool is_long, uint32_t glyph)
+{
+    uint32_t begin = offset_of(loca, is_long, glyph), end = offset_of(loca, is_long, glyph + 1);
+    if (begin + HEADER_SIZE > end || end > glyf.size)
+        return (eg_slice){0};
+    return (eg_slice){glyf.data + begin, end - begin};
+}
+
 static eg_slice outline_of(const struct program *program, uint32_t glyph)
 {
-    uint32_t begin = offset_of(program, glyph), end = offset_of(program, glyph + 1);
-    if (glyph >= program->n_glyphs || begin >= end || end > program->glyf.size)
-        return (eg_slice){0};
-    return (eg_slice){program->glyf.data + begin, end - begin};
+    return outline_in(program->glyf, program->loca, program->has_long_offsets, glyph);
 }
 
 static unsigned advance_of(const struct program *program, uint32_t glyph)
@@ -117,10 +120,15 @@ static int bearing_of(const struct program *program, uint32_t glyph)
                        4 * (size_t)program->n_metrics + 2 * (size_t)(glyph - program->n_metrics));
 }
 
-bool eg_pdf_has_ink(const eg_pdf_font *font, uint16_t subset_glyph)
+eg_slice eg_pdf_outline_of(eg_pdf_font *font, uint32_t subset_glyph)
 {
-    struct program program = open_program(font->subset->program);
-    return outline_of(&program, subset_glyph).size >= HEADER_SIZE;
+    if (!font->loca.data) {
+        struct program program = open_program(font->subset->program);
+        font->glyf = program.glyf;
+        font->loca = program.loca;
+        font->has_long_offsets = program.has_long_offsets;
+    }
+    return outline_in(font->glyf, font->loca, font->has_long_offsets, subset_glyph);
 }
 
 static void add16(eg_buffer *out, int value)
@@ -146,7 +154,8 @@ static int clamp16(int value)
     return value < INT16_MIN ? INT16_MIN : value > INT16_MAX ? INT16_MAX : value;
 }
 
-/* A rasteriser moves a glyph's outline so that its bearing is as hmtx says; a part's is taken as it stands. */
+/* A rasteriser moves a glyph's outline so that its bearing is as hmtx says; a part's is taken as it stands.
+ * */
 static int x_of_part(const struct program *program, const eg_pdf_part *part, eg_slice outline)
 {
     return clamp16(part->x + bearing_of(program, part->glyph) - eg_sfnt_i16(outline, 2));

@@ -166,7 +166,8 @@ static void set_font(struct content *content, const eg_pdf_font *font, uint32_t 
     content->thousandth = round_divide(size * scale * PEN_SCALE, (int64_t)1000000 * 100000 / EG_PT);
 }
 
-/* Td to where a run begins, pen_x (1/256 eg_len), when it is not on the line where the pen is or left of the pen;
+/* Td to where a run begins, pen_x (1/256 eg_len), when it is not on the line where the pen is or left of the
+ * pen;
  * else its first glyph moves the pen on. */
 static void go_to(struct content *content, const eg_page_run *run, int64_t pen_x)
 {
@@ -314,7 +315,8 @@ static void add_run(struct content *content, const eg_page_run *run, uint32_t be
         set_colour(content, run->colour);
     }
     while (end > begin) {
-        uint32_t from = eg_pdf_stretch_begin(content->writer->pages, run, end);
+        uint32_t from = eg_pdf_stretch_begin(content->writer->pages, run,
+                                             content->writer->document->text.data, end);
         add_stretch(content, run, from > begin ? from : begin, end);
         end = from;
     }

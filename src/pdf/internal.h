@@ -28,7 +28,8 @@ typedef struct eg_pdf_pair {
     uint16_t width; /* in 1/1000 em, as /W says */
 } eg_pdf_pair;
 
-/* A glyph of our own, added to the embedded program: glyphs of the subset, each in its place. None: no ink. */
+/* A glyph of our own, added to the embedded program: glyphs of the subset, each in its place. None: no ink.
+ * */
 enum { EG_PDF_COMPOSED = 0x10000 };
 typedef struct eg_pdf_part {
     uint16_t glyph; /* in the subset */
@@ -59,11 +60,14 @@ typedef struct eg_pdf_font {
     const uint16_t *glyphs; /* those in use, sorted, without .notdef */
     size_t n_glyphs;
     eg_slice program; /* the subset's, with the composed glyphs */
+    eg_slice glyf, loca; /* the subset's tables, when first asked for */
+    bool has_long_offsets;
     EG_VECTOR(eg_pdf_pair) pairs;
     uint32_t *heads[512]; /* first pair of a glyph, in blocks of 256 glyphs; NULL: none of the block */
     EG_VECTOR(eg_pdf_composed) composed;
     EG_VECTOR(eg_pdf_part) parts;
     uint32_t *composed_heads; /* by hash; NULL: none yet */
+    uint8_t *windings;        /* winding.c's; NULL: none yet */
     uint32_t n_layers;
     uint32_t first_name; /* resource names F<first_name> … one a layer */
 } eg_pdf_font;
@@ -145,15 +149,15 @@ uint32_t eg_pdf_find_pair(eg_pdf_font *font, eg_arena *arena, uint32_t glyph, eg
 /* What stands without ink before the first glyph of a stretch (TEXT.md). */
 typedef enum eg_pdf_lead {
     EG_PDF_LEAD_NONE,
-    EG_PDF_LEAD_SPACE, /* U+0020, if a sign comes first: the run is all of its line */
-    EG_PDF_LEAD_MARK,  /* U+200F, if a sign comes first: the line begins with the run */
-    EG_PDF_LEAD_RTL,   /* U+200F: the pen jumped, after text from left to right */
-    EG_PDF_LEAD_LTR    /* U+2069: the same, after text from right to left */
+    EG_PDF_LEAD_LINE, /* U+200F, if a sign comes first: the line begins with the stretch */
+    EG_PDF_LEAD_RTL,  /* U+200F: the pen jumped, after text from left to right */
+    EG_PDF_LEAD_LTR   /* U+2069: the same, after text from right to left */
 } eg_pdf_lead;
 
-/* Where the stretch of a run begins that ends before end and is drawn in one go: a right-to-left run is cut after
- * spaces so wide that readers of text take what follows for another line. */
-uint32_t eg_pdf_stretch_begin(const eg_pages *pages, const eg_page_run *run, uint32_t end);
+/* Where the stretch of a run begins that ends before end and is drawn in one go: a right-to-left run is cut
+ * where
+ * readers of text would cut it (TEXT.md). text: the document's. */
+uint32_t eg_pdf_stretch_begin(const eg_pages *pages, const eg_page_run *run, const char *text, uint32_t end);
 
 /* cluster.c: clusters drawn with composed glyphs. True: the glyphs from first on are one, and noted in
  * glyph_pairs. lead: what stands before it; has_trail: an U+200F stands after it, at a number's left. */
@@ -165,12 +169,15 @@ int eg_pdf_direction(eg_slice text, int before);
 /* compose.c: glyphs put together from others in the embedded TrueType program. */
 bool eg_pdf_can_compose(const eg_pdf_font *font); /* one more glyph */
 uint16_t eg_pdf_subset_glyph(const eg_pdf_font *font, uint32_t glyph);
-bool eg_pdf_has_ink(const eg_pdf_font *font, uint16_t subset_glyph);
+eg_slice eg_pdf_outline_of(eg_pdf_font *font, uint32_t subset_glyph); /* empty: no ink */
 /* EG_PDF_COMPOSED + its index; the same parts and width give the same glyph. */
 uint32_t eg_pdf_compose(eg_pdf_font *font, eg_arena *arena, const eg_pdf_part *parts, uint32_t n_parts,
                         uint16_t width);
 /* The program with the composed glyphs after its own. */
 eg_slice eg_pdf_composed_program(const eg_pdf_font *font, eg_arena *arena);
+
+/* winding.c: whether a glyph of the subset goes round the other way than TrueType's own. */
+bool eg_pdf_winds_backwards(eg_pdf_font *font, eg_arena *arena, uint16_t subset_glyph);
 
 /* tounicode.c, fontobj.c */
 void eg_pdf_print_tounicode(const eg_pdf_font *font, uint32_t layer, eg_arena *arena, eg_buffer *out);

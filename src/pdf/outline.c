@@ -92,9 +92,9 @@ static void close_bookmark(eg_pdf_writer *writer, const struct bookmark *bookmar
 
 static HPDF_Dict new_bookmark(eg_pdf_writer *writer, const eg_page_place *place)
 {
-    const eg_node *node = &writer->document->nodes[place->node];
     HPDF_Dict dict = eg_pdf_dict(writer);
-    eg_pdf_add_text(writer, dict, "Title", eg_document_slice(writer->document, node->text));
+    eg_pdf_add_text(writer, dict, "Title",
+                    eg_document_plain_text(writer->document, place->node, writer->arena));
     const char *anchor = anchor_of(writer, place->node);
     if (anchor) {
         eg_pdf_add_string(writer, dict, "Dest", anchor);

@@ -84,29 +84,65 @@ static eg_slice dealt_text(eg_slice cluster, uint32_t k, uint32_t n)
     return (eg_slice){cluster.data + begin, at - begin};
 }
 
-uint32_t eg_pdf_stretch_begin(const eg_pages *pages, const eg_page_run *run, uint32_t end)
+/* What MuPDF takes for text from left to right wherever it stands (Bidi_Class ES and ET). */
+static bool is_taken_for_ltr(const eg_page_glyph *glyph, const char *text)
 {
-    /* pdf.js ends its piece at 0.6 em (spaceInFlowMax), MuPDF its line at 0.8. */
-    const eg_len widest = run->size * 11 / 20;
+    size_t at = glyph->text;
+    uint32_t c = glyph->text_size ? eg_utf8_next(text, &at) : 0;
+    return c == '+' || c == '-' || (c >= '#' && c <= '%') || (c >= 0xA2 && c <= 0xA5) || c == 0xB0 || c == 0xB1 ||
+           (c >= 0x2030 && c <= 0x2034) || (c >= 0x20A0 && c <= 0x20CF) || c == 0x2212 || c == 0x066A;
+}
+
+/* Whether the gap before glyph i, in text from right to left, is one at which pdf.js ends its piece (over
+ * 0.6 em, or
+ * between 0.03 and 0.102) or MuPDF its line (over 0.8). */
+static bool is_odd_gap(const eg_page_run *run, const eg_page_glyph *glyphs, uint32_t i)
+{
+    eg_len gap = 0;
+    while (i > 0 && glyphs[i - 1].flags & EG_GLYPH_SPACE)
+        gap += glyphs[--i].advance;
+    return i > 0 && (gap > run->size * 11 / 20 || (gap > run->size / 50 && gap < run->size / 9));
+}
+
+uint32_t eg_pdf_stretch_begin(const eg_pages *pages, const eg_page_run *run, const char *text, uint32_t end)
+{
     const eg_page_glyph *glyphs = &pages->glyphs[run->first_glyph];
     if (run->level % 2 == 0)
         return 0;
-    uint32_t last = end;
-    while (last > 0 && glyphs[last - 1].flags & EG_GLYPH_SPACE)
-        last--;
-    while (last > 0) {
-        eg_len gap = 0;
-        uint32_t i = last;
-        while (i > 0 && !(glyphs[i - 1].flags & EG_GLYPH_SPACE))
-            i--;
-        uint32_t begin = i;
-        while (i > 0 && glyphs[i - 1].flags & EG_GLYPH_SPACE)
-            gap += glyphs[--i].advance;
-        if (i > 0 && gap > widest)
-            return begin;
-        last = i;
+    uint32_t i = end;
+    while (i > 0 && glyphs[i - 1].flags & EG_GLYPH_SPACE)
+        i--;
+    while (i > 0) {
+        if (is_taken_for_ltr(&glyphs[i - 1], text))
+            return i == end ? i - 1 : i;
+        i--;
+        bool begins_word = i > 0 && glyphs[i - 1].flags & EG_GLYPH_SPACE && !(glyphs[i].flags & EG_GLYPH_SPACE);
+        if (begins_word && is_odd_gap(run, glyphs, i))
+            return i;
     }
     return 0;
+}
+
+/* In text from right to left a lengthening that justification made, and a joiner without ink, are drawn with the letter at
+ * their right, which they come after. */
+static eg_pdf_piece piece_with_letter(const eg_pages *pages, const eg_page_run *run, uint32_t first, uint32_t end,
+                                      const char *text)
+{
+    const eg_page_glyph *glyphs = &pages->glyphs[run->first_glyph];
+    eg_pdf_piece piece = eg_pdf_piece_at(pages, run, first, text);
+    uint32_t i = first;
+    if (run->level % 2 == 0)
+        return piece;
+    if (glyphs[i].flags & EG_GLYPH_INVISIBLE && i + 1 < end && glyphs[i].text_size &&
+        glyphs[i + 1].text + glyphs[i + 1].text_size == glyphs[i].text)
+        i++;
+    while (i + 1 < end && glyphs[i].flags & EG_GLYPH_TATWEEL)
+        i++;
+    if (i == first || glyphs[i].text_size == 0 || glyphs[i].flags & EG_GLYPH_SPACE)
+        return piece;
+    piece = eg_pdf_piece_at(pages, run, i, text);
+    piece.n_glyphs += i - first;
+    return piece;
 }
 
 /* Glyphs [begin, end). */
@@ -118,13 +154,16 @@ static void collect_stretch(eg_pdf_writer *writer, const eg_page_run *run, uint3
     for (uint32_t i = begin; i < end;) {
         const eg_page_glyph *glyph = &writer->pages->glyphs[run->first_glyph + i];
         uint32_t *out = &writer->glyph_pairs[run->first_glyph + i];
-        eg_pdf_piece piece = eg_pdf_piece_at(writer->pages, run, i, text);
+        eg_pdf_piece piece = piece_with_letter(writer->pages, run, i, end, text);
         eg_pdf_lead own_lead = i == begin ? lead : EG_PDF_LEAD_NONE;
         bool own_trail = has_trail && i + piece.n_glyphs == run->n_glyphs;
         if ((piece.n_glyphs > 1 || run->level % 2 || own_lead) &&
             eg_pdf_collect_cluster(writer, font, run, i, &piece, own_lead, own_trail)) {
-            /* noted there */
-        } else if (piece.n_glyphs == 1) {
+            i += piece.n_glyphs;
+            continue;
+        }
+        piece = eg_pdf_piece_at(writer->pages, run, i, text);
+        if (piece.n_glyphs == 1) {
             eg_slice own = glyph->flags & EG_GLYPH_HYPHEN ? soft_hyphen
                            : piece.has_actual_text        ? tatweel
                                                           : (eg_slice){text + glyph->text, glyph->text_size};
@@ -140,7 +179,8 @@ static void collect_stretch(eg_pdf_writer *writer, const eg_page_run *run, uint3
     }
 }
 
-/* The direction that MuPDF takes the text so far for; where the pen then goes back within a line it takes that for
+/* The direction that MuPDF takes the text so far for; where the pen then goes back within a line it takes
+ * that for
  * another line, unless the direction changes. */
 static eg_pdf_lead turn(int *direction)
 {
@@ -167,19 +207,22 @@ static void collect_line(eg_pdf_writer *writer, const eg_page_line *line, int *d
     eg_tag_order_runs(writer->pages, line->first_run, line->n_runs, writer->order);
     for (uint32_t i = 0; i < line->n_runs; i++) {
         const eg_page_run *run = &writer->pages->runs[writer->order[i]];
-        uint32_t end = run->n_glyphs, begin = eg_pdf_stretch_begin(writer->pages, run, end);
-        eg_pdf_lead lead = line->n_runs == 1 && begin == 0 ? EG_PDF_LEAD_SPACE : EG_PDF_LEAD_MARK;
+        uint32_t end = run->n_glyphs, begin = eg_pdf_stretch_begin(writer->pages, run, text, end);
+        eg_pdf_lead lead = EG_PDF_LEAD_LINE;
         if (i > 0)
             lead = writer->order[i] == writer->order[i - 1] + 1 ? EG_PDF_LEAD_NONE : turn(direction);
         bool has_trail = needs_trail(writer, line, writer->order[i]);
         for (;;) {
             collect_stretch(writer, run, begin, end, lead, has_trail);
-            *direction = eg_pdf_direction((eg_slice){text + run->text.begin, eg_range_size(run->text)},
-                                          *direction);
+            /* Text left to right seldom matters: only where a line of the other direction follows it. */
+            *direction = run->level == 0 ? 0
+                                         : eg_pdf_direction((eg_slice){text + run->text.begin,
+                                                                       eg_range_size(run->text)},
+                                                            *direction);
             if (begin == 0)
                 break;
             end = begin;
-            begin = eg_pdf_stretch_begin(writer->pages, run, end);
+            begin = eg_pdf_stretch_begin(writer->pages, run, text, end);
             lead = turn(direction);
         }
         if (has_trail)

@@ -1,6 +1,7 @@
 /* --dump=runs: the runs of a paragraph and their glyphs, one run a line.
  *
- * Place: beside the pipeline; tests compare it. A glyph is its id, "@" and where its cluster begins, "+" and its
+ * Place: beside the pipeline; tests compare it. A glyph is its id, "@" and where its cluster begins, "+" and
+ * its
  * advance in points; a letter each for flags: u unsafe to break, s space, i invisible, m mark, o object. */
 #include "shape/internal.h"
 

@@ -1,8 +1,11 @@
 /* The face of every cluster of a paragraph.
  *
- * Place: after levels and scripts, before HarfBuzz. The families that the style names come first, in their order; what
- * they lack comes from the registry's fallback for the script, then for signs. A cluster never changes its face.
- * Spaces, digits and punctuation stay in the face of the words they stand with, so that a comma cuts no run. */
+ * Place: after levels and scripts, before HarfBuzz. The families that the style names come first, in their
+ * order; what
+ * they lack comes from the registry's fallback for the script, then for signs. A cluster never changes its
+ * face.
+ * Spaces, digits and punctuation stay in the face of the words they stand with, so that a comma cuts no run.
+ * */
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 
@@ -99,6 +102,20 @@ static bool can_show_cluster(const eg_face *face, const uint32_t *code_points, s
     return can_show_all(face, code_points, n) || can_show_normalised(face, code_points, n);
 }
 
+/* A family nobody knows is said once in a job, however many texts name it. */
+static void report_unknown(eg_job *job, const char *family)
+{
+    for (size_t i = 0; i < eg_report_n(job->report); i++) {
+        const eg_finding *known = eg_report_at(job->report, i);
+        if (strcmp(known->slug, eg_finding_slug(EG_F_FONT_UNKNOWN)) == 0 && strstr(known->message, family))
+            return;
+    }
+    eg_finding *finding =
+        eg_report_add(job->report, EG_F_FONT_UNKNOWN, EG_NOWHERE, "no font family is called “%s”", family);
+    eg_report_hint(job->report, finding,
+                   "`engross fonts` lists the families; a font of your own goes into the fonts folder");
+}
+
 /* The type's k-th face; NULL when the style names no such family or the registry does not know it. */
 static eg_status open_face(chooser *c, size_t k, const eg_face **out)
 {
@@ -110,6 +127,8 @@ static eg_status open_face(chooser *c, size_t k, const eg_face **out)
                                      s->type->weight, s->type->italic, &s->faces[k]);
     s->is_open[k] = status == EG_OK;
     *out = s->faces[k];
+    if (status == EG_OK && !*out)
+        report_unknown(c->work->job, s->type->families[k]);
     return status;
 }
 
@@ -134,8 +153,10 @@ static eg_status ask_fallback(chooser *c, const char *script, const uint32_t *co
                              code_points, n, out, &package);
 }
 
-/* No family of the style has the cluster. The lists to ask: for Han and kana that of the language's region (its script
- * is Hans, Hant or Jpan); for digits and punctuation the list of signs, whose first fonts are made for running text,
+/* No family of the style has the cluster. The lists to ask: for Han and kana that of the language's region
+ * (its script
+ * is Hans, Hant or Jpan); for digits and punctuation the list of signs, whose first fonts are made for
+ * running text,
  * while a script's second font may be of another cut; then the script's. */
 static eg_status choose_fallback(chooser *c, int16_t script, bool is_common, const uint32_t *code_points,
                                  size_t n, const eg_face **out)
@@ -202,7 +223,8 @@ static void begin_item(chooser *c, uint32_t at)
     c->ahead_at = at;
 }
 
-/* The face of the next cluster after `from` with a script of its own, when it is the same script and the same item;
+/* The face of the next cluster after `from` with a script of its own, when it is the same script and the
+ * same item;
  * NULL: none. */
 static eg_status face_ahead(chooser *c, uint32_t from, const eg_face **out)
 {

@@ -1,14 +1,19 @@
 /* The embedding level of every character of a paragraph.
  *
- * Place: the first step of shaping; runs never mix levels. Standard: UAX #9 of Unicode 15.0, P2 to I2 and L1, with
+ * Place: the first step of shaping; runs never mix levels. Standard: UAX #9 of Unicode 15.0, P2 to I2 and
+ * L1, with
  * ICU's character properties; the base direction of a document's paragraph is given (HL1).
  *
- * ICU's own ubidi is not used: in release 72 it gives other levels than Unicode's BidiCharacterTest.txt in 30 lines
- * (overrides round isolates and brackets, marks after brackets, the limit of open brackets), and it does not resolve
+ * ICU's own ubidi is not used: in release 72 it gives other levels than Unicode's BidiCharacterTest.txt in
+ * 30 lines
+ * (overrides round isolates and brackets, marks after brackets, the limit of open brackets), and it does not
+ * resolve
  * levels at all when a text runs one way only.
  *
- * Outline: classes; explicit levels (X1 to X8); then for every isolating run sequence (X10) its characters' indexes are
- * gathered into one array and the weak (W), bracket (N0), neutral (N) and implicit (I) rules run over that array. */
+ * Outline: classes; explicit levels (X1 to X8); then for every isolating run sequence (X10) its characters'
+ * indexes are
+ * gathered into one array and the weak (W), bracket (N0), neutral (N) and implicit (I) rules run over that
+ * array. */
 #include <unicode/uchar.h>
 
 #include "base/utf8.h"
@@ -61,7 +66,8 @@ typedef struct paragraph {
     uint8_t base;
 } paragraph;
 
-/* P2, P3: the direction of the first strong character of [begin, end), isolates passed over; 2 when there is none. */
+/* P2, P3: the direction of the first strong character of [begin, end), isolates passed over; 2 when there is
+ * none. */
 static uint8_t first_strong(const paragraph *p, uint32_t begin, uint32_t end)
 {
     for (uint32_t i = begin; i < end; i++) {
@@ -411,7 +417,8 @@ static uint8_t level_after(const paragraph *p, uint32_t last, const uint8_t *exp
     return i < p->n ? explicit_levels[i] : p->base;
 }
 
-/* X10: gathers the sequence whose first run begins at `begin`, and resolves it. `before`: level of the text before. */
+/* X10: gathers the sequence whose first run begins at `begin`, and resolves it. `before`: level of the text
+ * before. */
 static void resolve_sequence(paragraph *p, uint32_t begin, uint8_t before, const uint8_t *explicit_levels,
                              eg_arena *scratch)
 {
@@ -485,8 +492,10 @@ static uint8_t resolve_paragraph(paragraph *p, uint8_t base, eg_arena *scratch)
     return p->base;
 }
 
-/* Whether the character can give any character of a left-to-right paragraph another level than 0: those of classes R,
- * AL and AN, and the explicit controls. Whole blocks that Unicode keeps for right-to-left scripts, so that a new
+/* Whether the character can give any character of a left-to-right paragraph another level than 0: those of
+ * classes R,
+ * AL and AN, and the explicit controls. Whole blocks that Unicode keeps for right-to-left scripts, so that a
+ * new
  * character there is not missed; what is caught for nothing only costs the longer way. */
 static bool disturbs(uint32_t c)
 {

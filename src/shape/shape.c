@@ -1,7 +1,9 @@
 /* A paragraph to glyphs.
  *
- * Place: layout/ gives a block's text cut into items; line/ takes the runs and glyphs. Steps: characters with their
- * items and levels (levels.c), scripts and clusters (script.c), faces (face.c), then HarfBuzz over each run in the
+ * Place: layout/ gives a block's text cut into items; line/ takes the runs and glyphs. Steps: characters
+ * with their
+ * items and levels (levels.c), scripts and clusters (script.c), faces (face.c), then HarfBuzz over each run
+ * in the
  * sight of the text around it. Standards: UAX #9, UAX #24; OpenType shaping is HarfBuzz's. */
 #include <hb.h>
 #include <unicode/uchar.h>
@@ -130,7 +132,8 @@ static scaling scaling_of(const stretch *s)
     return out;
 }
 
-/* Font units to 1/65536 pt, in 32 bits: page sizes and type sizes keep far below their end; a hostile font is cut. */
+/* Font units to 1/65536 pt, in 32 bits: page sizes and type sizes keep far below their end; a hostile font
+ * is cut. */
 static int32_t scale_units(const scaling *s, int32_t units)
 {
     eg_len value = units ? eg_len_scale(units, s->size, s->units_per_em) : 0;

@@ -215,38 +215,51 @@ size_t eg_characters_unbalanced(eg_job *job, eg_slice paragraph, uint32_t *out)
     return fault;
 }
 
+/* The general category's mask. Most of most texts is letters, digits and spaces of ASCII: for these there is
+ * no need
+ * to look into ICU's tables. */
+static uint32_t category_of(uint32_t c)
+{
+    if (c - 'a' < 26)
+        return U_GC_LL_MASK;
+    if (c == ' ')
+        return U_GC_ZS_MASK;
+    if (c - 'A' < 26)
+        return U_GC_LU_MASK;
+    return c - '0' < 10 ? U_GC_ND_MASK : U_GET_GC_MASK((UChar32)c);
+}
+
 bool eg_character_is_space(uint32_t c)
 {
-    return c == 0x200B || u_isUWhiteSpace((UChar32)c);
+    return c < 0x80 ? c == ' ' || (c >= '\t' && c <= '\r') : c == 0x200B || u_isUWhiteSpace((UChar32)c);
 }
 bool eg_character_is_letter(uint32_t c)
 {
-    return (U_GET_GC_MASK((UChar32)c) & U_GC_L_MASK) != 0;
+    return (category_of(c) & U_GC_L_MASK) != 0;
 }
 bool eg_character_is_word(uint32_t c)
 {
-    return (U_GET_GC_MASK((UChar32)c) & (U_GC_L_MASK | U_GC_M_MASK | U_GC_N_MASK)) != 0 || c == 0x200C ||
-           c == 0x200D;
+    return (category_of(c) & (U_GC_L_MASK | U_GC_M_MASK | U_GC_N_MASK)) != 0 || c == 0x200C || c == 0x200D;
 }
 bool eg_character_is_upper(uint32_t c)
 {
-    return (U_GET_GC_MASK((UChar32)c) & (U_GC_LU_MASK | U_GC_LT_MASK)) != 0;
+    return (category_of(c) & (U_GC_LU_MASK | U_GC_LT_MASK)) != 0;
 }
 bool eg_character_is_lower(uint32_t c)
 {
-    return (U_GET_GC_MASK((UChar32)c) & U_GC_LL_MASK) != 0;
+    return (category_of(c) & U_GC_LL_MASK) != 0;
 }
 bool eg_character_ends_sentence(uint32_t c)
 {
-    return u_hasBinaryProperty((UChar32)c, UCHAR_S_TERM);
+    return c < 0x80 ? c == '.' || c == '!' || c == '?' : u_hasBinaryProperty((UChar32)c, UCHAR_S_TERM);
 }
 bool eg_character_is_punctuation(uint32_t c)
 {
-    return (U_GET_GC_MASK((UChar32)c) & U_GC_P_MASK) != 0;
+    return (category_of(c) & U_GC_P_MASK) != 0;
 }
 bool eg_character_closes(uint32_t c)
 {
-    return c == '"' || c == '\'' || (U_GET_GC_MASK((UChar32)c) & (U_GC_PE_MASK | U_GC_PF_MASK)) != 0;
+    return c == '"' || c == '\'' || (category_of(c) & (U_GC_PE_MASK | U_GC_PF_MASK)) != 0;
 }
 int eg_character_digit(uint32_t c)
 {

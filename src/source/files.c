@@ -1,7 +1,8 @@
 /* Files of a source through callbacks, and the file system as their default.
  *
  * Place: source.c reads through here, and document/ pictures, so that a caller of the library can keep its
- * texts anywhere. Bytes are copied at once: what a job reads cannot change under it. A callback is never jumped
+ * texts anywhere. Bytes are copied at once: what a job reads cannot change under it. A callback is never
+ * jumped
  * over. */
 #include <dirent.h>
 #include <errno.h>

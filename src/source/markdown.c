@@ -511,7 +511,8 @@ static void resolve_references(reader *r)
 
 /* cmark keeps its extensions in a list for the whole process, made once, from malloc: the one allocation that
  * eg_markdown_memory cannot stand in for, and cmark aborts when it fails. So a block far larger than the few
- * kilobytes of the list, and too small to be mapped by itself, is asked for and given back first. False: memory
+ * kilobytes of the list, and too small to be mapped by itself, is asked for and given back first. False:
+ * memory
  * fails. */
 static bool register_extensions(void)
 {

@@ -1,4 +1,5 @@
-/* The lines of a YAML file of ours whose indentation is fixed, so that one entry can be found and parsed by itself.
+/* The lines of a YAML file of ours whose indentation is fixed, so that one entry can be found and parsed by
+ * itself.
  *
  * The font registry and the root style have some hundred entries, of which a document needs two or three, and
  * parsing them all takes longer than setting the text. Only files that come with engross are read so. */

@@ -105,6 +105,20 @@ static bool is_field_name(const char *id)
     return true;
 }
 
+/* Fields that engross itself makes: certifying, closing, timestamp. Readers may fold case. */
+static bool is_reserved(const char *id)
+{
+    static const char *const words[] = {"certify", "close", "timestamp"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        size_t n = 0;
+        while (words[i][n] && (id[n] | 0x20) == words[i][n])
+            n++;
+        if (n && (!words[i][n] || !id[n]))
+            return true;
+    }
+    return false;
+}
+
 static eg_status refuse_id(eg_job *job, eg_place place, const char *id, const char *why, const char *other)
 {
     eg_finding *finding = eg_report_add(job->report, EG_F_SIGNATORY_ID, place, "the id %s %s%s",
@@ -132,6 +146,9 @@ static eg_status check_ids(eg_job *job, const eg_person *people, uint32_t n)
         sorted[i] = &people[i];
         if (!is_field_name(people[i].id))
             status |= refuse_id(job, people[i].place, people[i].id, "cannot be the name of a field", NULL);
+        else if (is_reserved(people[i].id))
+            status |= refuse_id(job, people[i].place, people[i].id,
+                                "is too near a field that engross makes itself", NULL);
     }
     qsort(sorted, n, sizeof *sorted, compare_ids);
     for (uint32_t i = 1; i < n; i++) {

@@ -86,10 +86,12 @@ void eg_styles_free(eg_styles *styles);
 
 /* Whether a style is named by a path: it has a '/', or ends in .yaml. */
 bool eg_style_is_path(const char *name);
-/* The path of a style's file in a folder ("" or ending in '/'), by the style's name; NULL when there is none. */
+/* The path of a style's file in a folder ("" or ending in '/'), by the style's name; NULL when there is
+ * none. */
 const char *eg_style_in_folder(eg_arena *arena, const char *folder, const char *name);
 
-/* name: a style's name in the folder ("official"), or a path ending in .yaml. A name that a file given by a path
+/* name: a style's name in the folder ("official"), or a path ending in .yaml. A name that a file given by a
+ * path
  * extends is looked for beside that file first, so that a house's styles may extend one another; its own
  * official.yaml may extend official, which is then engross's. The geometry and the
  * defaults follow the document's language. Unknown keys, bad lengths, a missing file or a circle of
@@ -97,8 +99,10 @@ const char *eg_style_in_folder(eg_arena *arena, const char *folder, const char *
 eg_status eg_style_load(eg_styles *styles, eg_job *job, const char *name, const char *paper,
                         const eg_language *language, const eg_style **out);
 
-/* The same for an edition with a style of its own (parallel): what that says wins over the style named, so that a
- * house's faces and colours stay and the edition's sizes and papers hold. overlay: a name in the folder, or NULL; it
+/* The same for an edition with a style of its own (parallel): what that says wins over the style named, so
+ * that a
+ * house's faces and colours stay and the edition's sizes and papers hold. overlay: a name in the folder, or
+ * NULL; it
  * changes nothing when the style named extends it already. */
 eg_status eg_style_load_over(eg_styles *styles, eg_job *job, const char *name, const char *overlay,
                              const char *paper, const eg_language *language, const eg_style **out);
@@ -124,7 +128,8 @@ eg_type eg_style_type(const eg_style *style, const eg_block_style *block, const 
  * file. A key that is in no style is a programming error and aborts in debug builds, else 0. They are
  *
  *     page.       number-gap sub-indent (both also in the geometry)
- *     masthead.   emblem-height emblem-width emblem-gap name-gap band-gap band-height rule slot-gap
+ *     masthead.   emblem-height emblem-width emblem-gap name-gap band-gap band-height band-inset rule
+ * slot-gap
  *     title.      drop text-gap
  *     foot.       gap initials-width initials-height initials-rule
  *     note.       rule rule-width rule-above rule-below

@@ -71,7 +71,8 @@ typedef struct eg_tag_element {
 
 /* One marked-content sequence or artifact on a page: runs [first_run, first_run + n_runs) of the page's run
  * order, or a picture. Marks of a page are in drawing order (a mark's runs are drawn line by line, each as
- * eg_tag_order_runs says); those with an element have mcid 0, 1, 2 … in that order. The first run may begin, and the last one end, inside: where a word that hyphenation broke
+ * eg_tag_order_runs says); those with an element have mcid 0, 1, 2 … in that order. The first run may begin,
+ * and the last one end, inside: where a word that hyphenation broke
  * begins or ends. */
 typedef struct eg_tag_mark {
     uint32_t element;           /* EG_NO_INDEX: an artifact */
@@ -83,7 +84,8 @@ typedef struct eg_tag_mark {
     uint32_t stop;              /* glyphs of the last run up to the mark's end; EG_NO_INDEX: all */
 } eg_tag_mark;
 
-/* The order in which runs [first, first + n) of one line are drawn: as they stand, or, where some are right to left,
+/* The order in which runs [first, first + n) of one line are drawn: as they stand, or, where some are right
+ * to left,
  * as they read, a label first. order has room for n. */
 void eg_tag_order_runs(const eg_pages *pages, uint32_t first, uint32_t n, uint32_t *order);
 

@@ -1,4 +1,5 @@
-/* Any bytes as keys: the front matter of a text, declaration.yaml beside it, and the house's own file above it. */
+/* Any bytes as keys: the front matter of a text, declaration.yaml beside it, and the house's own file above
+ * it. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

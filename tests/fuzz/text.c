@@ -1,4 +1,5 @@
-/* Any bytes as a declaration's text: Markdown, or plain text when the first byte says so, built to the very PDF. */
+/* Any bytes as a declaration's text: Markdown, or plain text when the first byte says so, built to the very
+ * PDF. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

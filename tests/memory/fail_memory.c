@@ -1,6 +1,7 @@
 /* Fails the n-th allocation of a whole build, for n from 1 upwards, until a build needs no more.
  *
- * Each failing build must end with EG_ERR_MEMORY and leak nothing (the sanitizer looks on); the engine must be as good
+ * Each failing build must end with EG_ERR_MEMORY and leak nothing (the sanitizer looks on); the engine must
+ * be as good
  * as new afterwards: the next build with it gives the same bytes as ever. */
 #include <stdbool.h>
 #include <stdio.h>
@@ -51,7 +52,8 @@ static bool remember(struct subject *subject)
     return subject->pdf != NULL;
 }
 
-/* One failure at the n-th allocation, counted from the making of the engine. Returns EG_OK when none was hit. */
+/* One failure at the n-th allocation, counted from the making of the engine. Returns EG_OK when none was
+ * hit. */
 static eg_status fail_at(const struct subject *subject, long n, bool *is_sound)
 {
     eg_engine_options engine_options = {.data = subject->data};
@@ -83,7 +85,8 @@ int main(int argc, char **argv)
     time_t end = time(NULL) + strtol(argv[4], NULL, 10);
     long n = 0, n_failed = 0, n_odd = 0, n_unsound = 0, first_odd = 0, first_unsound = 0;
     eg_status status = EG_ERR_MEMORY;
-    /* Every allocation at first; further on, where most are alike, steps that grow, so that the time holds out. */
+    /* Every allocation at first; further on, where most are alike, steps that grow, so that the time holds
+     * out. */
     while (status != EG_OK && time(NULL) < end) {
         bool is_sound = true;
         status = fail_at(&subject, n, &is_sound);

@@ -53,7 +53,8 @@ static void test_length_parse(void **state)
     assert_int_equal(value, 72 * EG_PT);
     assert_true(eg_len_parse("1in", &value));
     assert_int_equal(value, 72 * EG_PT);
-    const char *const wrong[] = {"", "pt", "12", "12 em", "1.5.2pt", "1e3pt", "99999999999999pt", "+1pt", " 1pt"};
+    const char *const wrong[] = {"",     "pt",  "12", "12 em", "1.5.2pt", "1e3pt", "99999999999999pt",
+                                 "+1pt", " 1pt"};
     value = 7;
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         assert_false(eg_len_parse(wrong[i], &value));
@@ -72,7 +73,10 @@ static eg_status grow_without_end(eg_job *job, void *data)
     return EG_OK;
 }
 
-static void count_close(void *object) { ++*(int *)object; }
+static void count_close(void *object)
+{
+    ++*(int *)object;
+}
 
 static void test_memory_fails(void **state)
 {
@@ -118,7 +122,8 @@ static void test_digest(void **state)
 static void test_utf8_is_strict(void **state)
 {
     (void)state;
-    const char *const wrong[] = {"\x80", "\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE1\x80"};
+    const char *const wrong[] = {"\x80",         "\xC0\x80",         "\xE0\x80\x80",
+                                 "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE1\x80"};
     uint32_t c = 0;
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         assert_int_equal(eg_utf8_decode(wrong[i], strlen(wrong[i]), &c), 0);
@@ -130,7 +135,8 @@ static void test_report(void **state)
 {
     (void)state;
     eg_job *job = eg_job_new();
-    eg_place late = {.file = "a.md", .line = 9, .column = 1}, early = {.file = "a.md", .line = 2, .column = 4};
+    eg_place late = {.file = "a.md", .line = 9, .column = 1},
+             early = {.file = "a.md", .line = 2, .column = 4};
     eg_report_add(job->report, EG_F_LINE_OVERFULL, late, "late");
     eg_finding *finding = eg_report_add(job->report, EG_F_NOT_UTF8, early, "byte %02X", 0x80);
     eg_report_hint(job->report, finding, "save it as %s", "UTF-8");
@@ -176,10 +182,10 @@ static void test_file_is_whole_or_not(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_length_print),    cmocka_unit_test(test_length_parse),
-        cmocka_unit_test(test_memory_fails),    cmocka_unit_test(test_arena_rewinds),
-        cmocka_unit_test(test_digest),          cmocka_unit_test(test_utf8_is_strict),
-        cmocka_unit_test(test_report),          cmocka_unit_test(test_file_is_whole_or_not),
+        cmocka_unit_test(test_length_print), cmocka_unit_test(test_length_parse),
+        cmocka_unit_test(test_memory_fails), cmocka_unit_test(test_arena_rewinds),
+        cmocka_unit_test(test_digest),       cmocka_unit_test(test_utf8_is_strict),
+        cmocka_unit_test(test_report),       cmocka_unit_test(test_file_is_whole_or_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
-/* document/: what a text is understood as, numbering, spans kept whole, places, and the corpus against its plain text. */
+/* document/: what a text is understood as, numbering, spans kept whole, places, and the corpus against its
+ * plain text. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -422,11 +423,11 @@ static void names_are_kept(void **state)
         {"d/en.md", "# T\n\nSamdech Techo Hun Sen met Hun Sens, (Hun Sen).\n\nThe end of it.\n", 0},
         {"d/names.yaml", "- {en: Samdech Techo Hun Sen}\n- {en: Hun Sen}\n", 0},
         {0}};
-    assert_string_equal(
-        dump(make(list, "d", "en")),
-        "document d lang=en dir=ltr\n  title \"T\"\n"
-        "  paragraph \"Samdech Techo Hun Sen met Hun Sens, (Hun Sen).\"\n"
-        "      keep \"Samdech Techo Hun Sen\"\n      keep \"Hun Sen\"\n  paragraph \"The end of it.\"\n");
+    assert_string_equal(dump(make(list, "d", "en")),
+                        "document d lang=en dir=ltr\n  title \"T\"\n"
+                        "  paragraph \"Samdech Techo Hun Sen met Hun Sens, (Hun Sen).\"\n"
+                        "      keep \"Samdech Techo Hun Sen\"\n      keep \"Hun Sens\"\n      keep \"Hun "
+                        "Sen\"\n  paragraph \"The end of it.\"\n");
 }
 
 /* ---- faults of a text ---- */

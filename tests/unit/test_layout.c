@@ -1,4 +1,5 @@
-/* Page breaking on boxes without text: widows, orphans, keeps, notes, tables' heads, the last page, and time. */
+/* Page breaking on boxes without text: widows, orphans, keeps, notes, tables' heads, the last page, and
+ * time. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -296,7 +297,8 @@ static void table_head_counts_again(void **state)
     eg_arena_free(g.arena);
 }
 
-/* Something off the grid: what follows is back on it, and up to a quarter of a step is taken from the white. */
+/* Something off the grid: what follows is back on it, and up to a quarter of a step is taken from the white.
+ * */
 static void boxes_go_back_to_the_grid(void **state)
 {
     (void)state;
@@ -365,7 +367,8 @@ static int64_t time_of(uint32_t n_commitments)
     return best;
 }
 
-/* 1200 commitments take about a hundred times what twelve take; three times that leaves room for a busy machine. */
+/* 1200 commitments take about a hundred times what twelve take; three times that leaves room for a busy
+ * machine. */
 static void time_is_linear(void **state)
 {
     (void)state;

@@ -1,4 +1,5 @@
-/* Lines: properties that hold for every line of every text at hand, and the small cases that each rule is made of. */
+/* Lines: properties that hold for every line of every text at hand, and the small cases that each rule is
+ * made of. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -217,7 +218,8 @@ static void check_edges(const bench *b)
     }
 }
 
-/* The glyphs of each piece of a line are those of its text shaped by itself, in the sight of the text around it. */
+/* The glyphs of each piece of a line are those of its text shaped by itself, in the sight of the text around
+ * it. */
 static void check_shapes(const bench *b)
 {
     for (uint32_t i = 0; i < b->lines->n_lines; i++) {
@@ -311,7 +313,7 @@ static void every_line_of_the_corpus_holds(void **state)
 static void run_seed(eg_job *job)
 {
     bench b;
-    uint32_t size;
+    uint32_t size = 0;
     const char *text = read_file(job, EG_SOURCE_DIR "/source-text/phnom-penh-declaration/en.txt", &size);
     assert_non_null(text);
     open_bench(&b, job, "en", "Noto Serif");
@@ -351,7 +353,8 @@ static void the_seed_is_even(void **state)
 
 /* ---- rules, one by one ---- */
 
-/* A text with its chances of a line's end: "|" free, "^" held back, "~" after a hyphen of its own, "=" hyphenation. */
+/* A text with its chances of a line's end: "|" free, "^" held back, "~" after a hyphen of its own, "="
+ * hyphenation. */
 static const char *chances(bench *b, const char *text)
 {
     eg_line_request request = {.measure = EG_PT_OF(10000), .align = EG_ALIGN_START};
@@ -535,7 +538,8 @@ static void paragraphs_give_and_take_a_line(void **state)
     with_job(run_looseness);
 }
 
-/* Three long words that nothing divides: the first line would need a hole, so the paragraph is not justified. */
+/* Three long words that nothing divides: the first line would need a hole, so the paragraph is not
+ * justified. */
 static void run_holes(eg_job *job)
 {
     bench b;
@@ -567,7 +571,8 @@ static void run_order(eg_job *job)
     struct eg_closer *closer = eg_job_on_close(job, close_fonts, b.fonts);
     eg_line_request request = {
         .measure = EG_PT_OF(300), .align = EG_ALIGN_START, .first_indent = EG_PT_OF(20)};
-    /* Two words, a number, a word: the eye meets, from the left, the last word, the number, the first words. */
+    /* Two words, a number, a word: the eye meets, from the left, the last word, the number, the first words.
+     * */
     const char *text = "אבג דה 123 וז ";
     set_text(&b, text, &request);
     check_all(&b);
@@ -577,7 +582,8 @@ static void run_order(eg_job *job)
     assert_memory_equal(text + runs[1].text.begin, "123", 3);
     assert_int_equal(runs[2].text.begin, 0);
     assert_int_equal(runs[0].text.end, strlen(text));
-    /* Leftmost the space at the end, past the measure's own text; rightmost the first letter, at the indent. */
+    /* Leftmost the space at the end, past the measure's own text; rightmost the first letter, at the indent.
+     * */
     const eg_page_glyph *first = &b.lines->glyphs[runs[0].first_glyph];
     assert_true(first->flags & EG_GLYPH_LINE_END);
     const eg_page_glyph *last = &b.lines->glyphs[runs[2].first_glyph + runs[2].n_glyphs - 1];

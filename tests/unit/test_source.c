@@ -1,4 +1,5 @@
-/* source/: YAML, bytes, keys, signatories, opening, Markdown and plain text, with the place of every finding. */
+/* source/: YAML, bytes, keys, signatories, opening, Markdown and plain text, with the place of every
+ * finding. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

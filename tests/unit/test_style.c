@@ -446,7 +446,8 @@ static void test_memory(void **state)
     }
 }
 
-static const eg_style *load_over(eg_job *job, const char *name, const char *paper, const eg_language *language)
+static const eg_style *load_over(eg_job *job, const char *name, const char *paper,
+                                 const eg_language *language)
 {
     const eg_style *style = NULL;
     assert_int_equal(eg_style_load_over(styles, job, name, "parallel", paper, language, &style), EG_OK);
