@@ -1,12 +1,10 @@
 /* The one door of memory. See memory.h.
  *
  * An arena is a list of blocks; allocation takes from the last one. The first block is small and comes from
- * malloc.
- * The others are as large as the system's large pages, and it is asked for such: a document needs two or
- * three
- * megabytes, and the thousand page faults of as many small pages would be a tenth of the time that it takes.
- * A rewind
- * keeps the blocks that it empties: a paragraph after a paragraph takes the same ones again. */
+ * malloc; the others come from the system. The first of these is one large page where the system has such:
+ * most documents need little more than one, and the faults of five hundred small pages would be a tenth of
+ * the time that they take. A rewind keeps the blocks that it empties: a paragraph after a paragraph takes
+ * the same ones again. */
 #include "base/memory.h"
 
 #include <stdarg.h>
@@ -78,24 +76,34 @@ static struct block *new_small_block(void)
     return block;
 }
 
-/* Room for size bytes in whole large pages, on the boundary of one; zeroed. */
-static struct block *new_large_block(size_t size)
+/* The part of memory that begins on the boundary of a large page; the rest is given back. */
+static char *trim_to_page(char *memory, size_t wanted)
+{
+    size_t before = (LARGE_PAGE - (uintptr_t)memory % LARGE_PAGE) % LARGE_PAGE;
+    if (before)
+        munmap(memory, before);
+    if (before < LARGE_PAGE)
+        munmap(memory + before + wanted, LARGE_PAGE - before);
+    return memory + before;
+}
+
+/* Room for size bytes, as much as whole large pages; zeroed. */
+static struct block *new_large_block(size_t size, bool is_page)
 {
     if (size > SIZE_MAX - sizeof(struct block) - 2 * (size_t)LARGE_PAGE || is_refused())
         return NULL;
     size_t wanted = (sizeof(struct block) + size + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
-    size_t reserved = wanted + LARGE_PAGE;
+    size_t reserved = is_page ? wanted + LARGE_PAGE : wanted;
     char *memory = mmap(NULL, reserved, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (memory == MAP_FAILED)
         return NULL;
-    size_t before = (LARGE_PAGE - (uintptr_t)memory % LARGE_PAGE) % LARGE_PAGE;
-    if (before)
-        munmap(memory, before);
-    munmap(memory + before + wanted, LARGE_PAGE - before);
-    struct block *block = (void *)(memory + before);
+    if (is_page)
+        memory = trim_to_page(memory, wanted);
 #ifdef MADV_HUGEPAGE
-    madvise(block, wanted, MADV_HUGEPAGE); /* refused, it is only slower */
+    if (is_page)
+        madvise(memory, LARGE_PAGE, MADV_HUGEPAGE); /* refused, it is only slower */
 #endif
+    struct block *block = (void *)memory;
     block->size = wanted - sizeof *block;
     block->mapped = wanted;
     return block;
@@ -156,7 +164,7 @@ static void open_block(eg_arena *arena, size_t size)
     if (block) {
         *link = block->before;
     } else {
-        block = new_large_block(size);
+        block = new_large_block(size, !arena->last->before);
         if (!block)
             eg_arena_fail(arena);
     }

@@ -257,14 +257,13 @@ void eg_galley_vary(eg_layout *layout, uint32_t block)
     uint32_t n_best = layout->blocks.items[block].n_boxes[EG_SET_BEST];
     uint32_t first_best = layout->blocks.items[block].first_box[EG_SET_BEST];
     const eg_paragraph paragraph = layout->paragraphs.items[index];
+    const eg_lines *ways[2];
+    if (!paragraph.shaped)
+        return;
+    eg_line_vary(&layout->shape, layout->job, paragraph.shaped, &paragraph.request, n_best, ways);
     for (unsigned setting = EG_SET_TIGHTER; setting < EG_N_SETTINGS; setting++) {
-        int change = setting == EG_SET_TIGHTER ? -1 : 1;
-        if (layout->blocks.items[block].n_boxes[setting] > 0 || (change < 0 && n_best < 2))
-            continue;
-        eg_line_request request = paragraph.request;
-        request.looseness = change;
-        const eg_lines *lines = eg_layout_break(layout, paragraph.shaped, &request);
-        if ((int64_t)lines->n_lines != (int64_t)n_best + change)
+        const eg_lines *lines = ways[setting == EG_SET_TIGHTER ? 0 : 1];
+        if (!lines || layout->blocks.items[block].n_boxes[setting] > 0)
             continue;
         uint32_t first, n;
         eg_galley_lines(layout, &paragraph, lines, &first, &n);

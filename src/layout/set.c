@@ -234,7 +234,7 @@ const eg_lines *eg_layout_break(eg_layout *layout, const eg_shaped *shaped, cons
         layout->status = status;
     if (!lines)
         return &no_lines;
-    if (layout->dumps.lines && request->looseness == 0)
+    if (layout->dumps.lines)
         eg_line_dump(lines, eg_buffer_slice(&layout->document->text), layout->dumps.lines);
     return lines;
 }

@@ -12,7 +12,7 @@
  *
  * A point keeps one node for each density of the line before it (tight, even, loose …), since what follows
  * depends on
- * it; with looseness asked for, also one for each number of lines. Passes widen what a line may be stretched
+ * it; with other numbers of lines asked for, also one for each number. Passes widen what a line may be stretched
  * by, until
  * one succeeds. Work is the break points times the nodes active at once, which is bounded by what fits a
  * line. */
@@ -411,27 +411,28 @@ static uint32_t trace(const fit *f, int32_t end, uint32_t **out)
     return n;
 }
 
-/* Ways are told apart by their number of lines then, which differs the more the longer the paragraph: one
- * that fills
- * pages is not asked, whatever page its end falls on. */
+/* Ways are told apart by their number of lines, which differs the more the longer the paragraph: one that
+ * fills pages is not asked, whatever page its end falls on. */
 static bool may_count_lines(const eg_line_paragraph *paragraph)
 {
     enum { MOST_LINES = 80 };
-    return paragraph->request->looseness &&
-           paragraph->sums[paragraph->n_clusters].width < MOST_LINES * paragraph->request->measure;
+    return paragraph->sums[paragraph->n_clusters].width < MOST_LINES * paragraph->request->measure;
+}
+
+void eg_line_fit_others(eg_line_paragraph *paragraph, uint32_t *ends[2], uint32_t n[2])
+{
+    fit f = {.paragraph = paragraph, .counts_lines = true};
+    bool is_found = may_count_lines(paragraph) && run_pass(&f, LOOSE_PASS);
+    for (int i = 0; i < 2; i++) {
+        int32_t end = is_found ? nearest(&f, i ? 1 : -1) : NO_NODE;
+        n[i] = end == NO_NODE ? 0 : trace(&f, end, &ends[i]);
+    }
 }
 
 uint32_t eg_line_fit(eg_line_paragraph *paragraph, uint32_t **out)
 {
     fit f = {.paragraph = paragraph};
     *out = NULL;
-    if (may_count_lines(paragraph)) {
-        f.counts_lines = true;
-        int32_t end = run_pass(&f, LOOSE_PASS) ? nearest(&f, paragraph->request->looseness) : NO_NODE;
-        if (end != NO_NODE)
-            return trace(&f, end, out);
-        f.counts_lines = false;
-    }
     uint32_t n = 0;
     int64_t best = INT64_MAX;
     for (int pass = 0; pass < N_PASSES && best >= COST_SHORT; pass++) {

@@ -199,6 +199,8 @@ void eg_line_list_breaks(eg_line_paragraph *paragraph, const struct eg_document 
 
 /* Indexes of the breaks that end the lines, in order, in scratch. Returns their number. */
 uint32_t eg_line_fit(eg_line_paragraph *paragraph, uint32_t **out); /* optimum fit (fit.c) */
+/* The same for a line fewer and for a line more than that; 0: there is no such way, or none that is good. */
+void eg_line_fit_others(eg_line_paragraph *paragraph, uint32_t *ends[2], uint32_t n[2]);
 uint32_t eg_line_balance(eg_line_paragraph *paragraph,
                          uint32_t **out); /* 0: too long to balance (balance.c) */
 

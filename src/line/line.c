@@ -45,6 +45,20 @@ static bool has_holes(const eg_line_paragraph *paragraph, const uint32_t *ends, 
     return false;
 }
 
+/* What all ways of setting the paragraph begin with. */
+static eg_line_paragraph prepare(const eg_shape_context *context, eg_job *job, const eg_shaped *shaped,
+                                 const eg_line_request *request)
+{
+    eg_line_paragraph paragraph = {
+        .job = job, .cache = eg_line_cache_of(job), .shaped = shaped, .request = request};
+    paragraph.align = align_of(shaped, request);
+    paragraph.glyph_stretch = paragraph.align == EG_ALIGN_JUSTIFY ? stretch_of(shaped, request) : 0;
+    eg_line_measure(&paragraph);
+    paragraph.chances = eg_line_find_chances(job, shaped, request->hyphenate);
+    eg_line_list_breaks(&paragraph, context ? context->document : NULL);
+    return paragraph;
+}
+
 eg_status eg_line_break(const eg_shape_context *context, eg_job *job, const eg_shaped *shaped,
                         const eg_line_request *request, const eg_lines **out)
 {
@@ -52,36 +66,41 @@ eg_status eg_line_break(const eg_shape_context *context, eg_job *job, const eg_s
     *out = lines;
     if (!shaped->n_glyphs || !shaped->n_items)
         return EG_OK;
-    eg_line_cache *cache = eg_line_cache_of(job);
     eg_arena_mark mark = eg_arena_note(job->scratch);
-    eg_line_paragraph paragraph = {.job = job, .cache = cache, .shaped = shaped, .request = request};
-    paragraph.align = align_of(shaped, request);
-    paragraph.glyph_stretch = paragraph.align == EG_ALIGN_JUSTIFY ? stretch_of(shaped, request) : 0;
-    eg_line_measure(&paragraph);
-    paragraph.chances = eg_line_find_chances(job, shaped, request->hyphenate);
-    eg_line_list_breaks(&paragraph, context ? context->document : NULL);
+    eg_line_paragraph paragraph = prepare(context, job, shaped, request);
     uint32_t *ends = NULL, n = 0;
     if (request->balance)
         n = eg_line_balance(&paragraph, &ends);
     if (!n)
         n = eg_line_fit(&paragraph, &ends);
-    /* With holes, a line more or fewer is not to be had. */
-    eg_line_request best = *request;
-    if (request->looseness && has_holes(&paragraph, ends, n)) {
-        best.looseness = 0;
-        paragraph.request = &best;
-        n = eg_line_fit(&paragraph, &ends);
-    }
     if (has_holes(&paragraph, ends, n)) {
         paragraph.align = EG_ALIGN_START;
         paragraph.glyph_stretch = 0;
-        best.looseness = 0;
-        paragraph.request = &best;
         n = eg_line_fit(&paragraph, &ends);
     }
     eg_line_set(&paragraph, ends, n, lines);
     eg_arena_rewind(job->scratch, mark);
     return EG_OK;
+}
+
+void eg_line_vary(const eg_shape_context *context, eg_job *job, const eg_shaped *shaped,
+                  const eg_line_request *request, uint32_t n_best, const eg_lines *out[2])
+{
+    out[0] = out[1] = NULL;
+    if (!shaped->n_glyphs || !shaped->n_items || request->balance)
+        return;
+    eg_arena_mark mark = eg_arena_note(job->scratch);
+    eg_line_paragraph paragraph = prepare(context, job, shaped, request);
+    uint32_t *ends[2], n[2];
+    eg_line_fit_others(&paragraph, ends, n);
+    for (int i = 0; i < 2; i++) {
+        if (n[i] == 0 || n[i] != (i ? n_best + 1 : n_best - 1) || has_holes(&paragraph, ends[i], n[i]))
+            continue;
+        eg_lines *lines = EG_NEW(job->arena, eg_lines);
+        eg_line_set(&paragraph, ends[i], n[i], lines);
+        out[i] = lines;
+    }
+    eg_arena_rewind(job->scratch, mark);
 }
 
 eg_len eg_line_natural_width(eg_job *job, const eg_shaped *shaped)

@@ -16,8 +16,7 @@ typedef struct eg_line_request {
     eg_len first_indent; /* of the first line, from the start edge */
     eg_align align;
     bool hyphenate;
-    bool balance;  /* titles and headings: fewest lines, widths as equal as may be, none wider than before */
-    int looseness; /* lines more (+) or fewer (-) than the optimum, when it can be had */
+    bool balance; /* titles and headings: fewest lines, widths as equal as may be, none wider than before */
     int glyph_stretch; /* most scaling, in 1/10000 */
     bool optical_margins;
     uint32_t node; /* given to every run */
@@ -48,6 +47,11 @@ typedef struct eg_lines {
  * as the last resort and reported (EG_F_LINE_OVERFULL, a warning). */
 eg_status eg_line_break(const eg_shape_context *context, eg_job *job, const eg_shaped *shaped,
                         const eg_line_request *request, const eg_lines **out);
+
+/* The same paragraph set with a line fewer (out[0]) and with a line more (out[1]) than the n_best lines that
+ * eg_line_break gave it; NULL where that is not to be had, or not without spaces wider than it may have. */
+void eg_line_vary(const eg_shape_context *context, eg_job *job, const eg_shaped *shaped,
+                  const eg_line_request *request, uint32_t n_best, const eg_lines *out[2]);
 
 /* Width of the paragraph on one line, without its end space, with the white that stands between Han and
  * Latin. */

@@ -56,8 +56,7 @@ static int shift_for(eg_len total, eg_len all)
 }
 
 /* Gives `total` to the clusters by the weights at `offset` in each: what is given up to each place is in
- * proportion to
- * the weights up to there, so the parts add up to total exactly. */
+ * proportion to the weights up to there, so the parts add up to total exactly. */
 static void share(setting *line, eg_len total, size_t offset, eg_len all)
 {
     int shift = shift_for(total, all);

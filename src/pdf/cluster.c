@@ -30,14 +30,15 @@ enum {
 /* Nonspacing marks (Mn, Unicode 15.0) of the scripts written right to left, and those of all scripts. */
 static const struct {
     uint32_t first, last;
-} signs[] = {{0x0300, 0x036F},   {0x0591, 0x05BD},   {0x05BF, 0x05BF},   {0x05C1, 0x05C2},   {0x05C4, 0x05C5},
-             {0x05C7, 0x05C7},   {0x0610, 0x061A},   {0x064B, 0x065F},   {0x0670, 0x0670},   {0x06D6, 0x06DC},
-             {0x06DF, 0x06E4},   {0x06E7, 0x06E8},   {0x06EA, 0x06ED},   {0x0711, 0x0711},   {0x0730, 0x074A},
-             {0x07A6, 0x07B0},   {0x07EB, 0x07F3},   {0x07FD, 0x07FD},   {0x0816, 0x0819},   {0x081B, 0x0823},
-             {0x0825, 0x0827},   {0x0829, 0x082D},   {0x0859, 0x085B},   {0x0898, 0x089F},   {0x08CA, 0x08E1},
-             {0x08E3, 0x0902},   {0x1AB0, 0x1ABD},   {0x1ABF, 0x1ACE},   {0x1DC0, 0x1DFF},   {0x20D0, 0x20DC},
-             {0xFB1E, 0xFB1E},   {0xFE00, 0xFE0F},   {0xFE20, 0xFE2F},   {0x10D24, 0x10D27}, {0x10EAB, 0x10EAC},
-             {0x10EFD, 0x10EFF}, {0x10F46, 0x10F50}, {0x10F82, 0x10F85}, {0x1E8D0, 0x1E8D6}, {0x1E944, 0x1E94A}};
+} signs[] = {
+    {0x0300, 0x036F},   {0x0591, 0x05BD},   {0x05BF, 0x05BF},   {0x05C1, 0x05C2},   {0x05C4, 0x05C5},
+    {0x05C7, 0x05C7},   {0x0610, 0x061A},   {0x064B, 0x065F},   {0x0670, 0x0670},   {0x06D6, 0x06DC},
+    {0x06DF, 0x06E4},   {0x06E7, 0x06E8},   {0x06EA, 0x06ED},   {0x0711, 0x0711},   {0x0730, 0x074A},
+    {0x07A6, 0x07B0},   {0x07EB, 0x07F3},   {0x07FD, 0x07FD},   {0x0816, 0x0819},   {0x081B, 0x0823},
+    {0x0825, 0x0827},   {0x0829, 0x082D},   {0x0859, 0x085B},   {0x0898, 0x089F},   {0x08CA, 0x08E1},
+    {0x08E3, 0x0902},   {0x1AB0, 0x1ABD},   {0x1ABF, 0x1ACE},   {0x1DC0, 0x1DFF},   {0x20D0, 0x20DC},
+    {0xFB1E, 0xFB1E},   {0xFE00, 0xFE0F},   {0xFE20, 0xFE2F},   {0x10D24, 0x10D27}, {0x10EAB, 0x10EAC},
+    {0x10EFD, 0x10EFF}, {0x10F46, 0x10F50}, {0x10F82, 0x10F85}, {0x1E8D0, 0x1E8D6}, {0x1E944, 0x1E94A}};
 
 static bool is_sign(uint32_t c)
 {
@@ -120,10 +121,11 @@ static eg_slice turned(eg_arena *arena, eg_slice text)
 struct ink {
     eg_pdf_part parts[MOST_PARTS];
     uint32_t n_parts;
-    uint32_t n_backwards; /* how many of them, the last, wind the other way and must be a glyph of their own */
-    int width;            /* font units */
-    uint32_t plain;       /* the one glyph that is all of it as the font has it; EG_NO_INDEX: none */
-    bool is_moved;        /* a glyph stands off its pen */
+    uint32_t
+        n_backwards; /* how many of them, the last, wind the other way and must be a glyph of their own */
+    int width;       /* font units */
+    uint32_t plain;  /* the one glyph that is all of it as the font has it; EG_NO_INDEX: none */
+    bool is_moved;   /* a glyph stands off its pen */
 };
 
 /* A length on the page in font units. */
@@ -162,8 +164,8 @@ static void sort_backwards(eg_pdf_writer *writer, eg_pdf_font *font, struct ink 
 }
 
 /* False when it cannot be one glyph. */
-static bool collect_ink(eg_pdf_font *font, const eg_page_run *run, const eg_page_glyph *glyphs,
-                        uint32_t n, struct ink *out)
+static bool collect_ink(eg_pdf_font *font, const eg_page_run *run, const eg_page_glyph *glyphs, uint32_t n,
+                        struct ink *out)
 {
     int64_t pen = 0;
     *out = (struct ink){.plain = EG_NO_INDEX};
@@ -244,7 +246,7 @@ static void add_lead(eg_pdf_writer *writer, eg_pdf_font *font, eg_pdf_lead lead,
     static const eg_slice texts[] = {[EG_PDF_LEAD_NONE] = {"", 0},
                                      [EG_PDF_LEAD_LINE] = {RLM, sizeof RLM - 1},
                                      [EG_PDF_LEAD_RTL] = {RLM, sizeof RLM - 1},
-                                     [EG_PDF_LEAD_LTR] = {"\xE2\x81\xA9", 3}};
+                                     [EG_PDF_LEAD_LTR] = {"\xE2\x81\xA9" RLM, 3 + sizeof RLM - 1}};
     add_code(writer, font, empty_of(writer, font, 0), texts[lead], &x);
 }
 
@@ -291,8 +293,8 @@ static uint32_t n_characters(eg_slice text)
 /* Whether a glyph that is a cluster by itself reads as it stands. */
 static bool is_plain(const eg_page_run *run, const eg_page_glyph *glyph, eg_slice text, const struct ink *ink)
 {
-    return n_characters(text) == 1 && (ink->plain == glyph->id || (ink->n_parts == 0 && !ink->is_moved) ||
-                                  run->level % 2 == 0);
+    return n_characters(text) == 1 &&
+           (ink->plain == glyph->id || (ink->n_parts == 0 && !ink->is_moved) || run->level % 2 == 0);
 }
 
 /* A glyph that reads as it stands, after a lead. */
@@ -317,9 +319,8 @@ bool eg_pdf_collect_cluster(eg_pdf_writer *writer, eg_pdf_font *font, const eg_p
     if (text.size == 0 || last->flags & (EG_GLYPH_HYPHEN | EG_GLYPH_TATWEEL) || !eg_pdf_can_compose(font) ||
         !collect_ink(font, run, glyph, piece->n_glyphs, &ink))
         return false;
-    bool is_as_it_stands =
-        is_rtl ? piece->n_glyphs == 1 && (is_space || is_plain(run, glyph, text, &ink))
-               : !ink.is_moved && piece->n_glyphs <= n_characters(text);
+    bool is_as_it_stands = is_rtl ? piece->n_glyphs == 1 && (is_space || is_plain(run, glyph, text, &ink))
+                                  : !ink.is_moved && piece->n_glyphs <= n_characters(text);
     if (is_as_it_stands && ((!has_lead && !has_trail) || piece->n_glyphs > 1 || ink.is_moved))
         return false;
     sort_backwards(writer, font, &ink);
@@ -339,7 +340,8 @@ bool eg_pdf_collect_cluster(eg_pdf_writer *writer, eg_pdf_font *font, const eg_p
     else
         add_left_to_right(writer, font, text, &ink);
     if (has_trail)
-        add_lead(writer, font, EG_PDF_LEAD_RTL, font->pairs.items[writer->codes.items[writer->codes.n - 1].pair].width);
+        add_lead(writer, font, EG_PDF_LEAD_RTL,
+                 font->pairs.items[writer->codes.items[writer->codes.n - 1].pair].width);
     cluster.n_codes = writer->codes.n - cluster.first_code;
     writer->glyph_pairs[run->first_glyph + first] = (uint32_t)EG_PDF_CLUSTER + writer->clusters.n;
     *EG_PUSH(writer->arena, &writer->clusters) = cluster;

@@ -18,7 +18,7 @@ enum {
 bool eg_pdf_can_compose(const eg_pdf_font *font)
 {
     const eg_subset *subset = font->subset;
-    return subset->kind == EG_PROGRAM_TRUETYPE && !subset->is_whole &&
+    return subset && subset->kind == EG_PROGRAM_TRUETYPE && !subset->is_whole &&
            subset->n_glyphs + font->composed.n < MOST_GLYPHS;
 }
 
@@ -26,7 +26,8 @@ static uint32_t hash_of(const eg_pdf_part *parts, uint32_t n_parts, uint16_t wid
 {
     uint32_t hash = width;
     for (uint32_t i = 0; i < n_parts; i++)
-        hash = (hash * 31 + parts[i].glyph) * 961 + (uint32_t)(uint16_t)parts[i].x * 31 + (uint16_t)parts[i].y;
+        hash =
+            (hash * 31 + parts[i].glyph) * 961 + (uint32_t)(uint16_t)parts[i].x * 31 + (uint16_t)parts[i].y;
     return (hash ^ hash >> 11) % N_HEADS;
 }
 
@@ -239,11 +240,11 @@ static void change_tables(const eg_pdf_font *font, const struct program *program
     }
     add32(loca, (uint32_t)glyf->size);
     eg_buffer_add(&tables[HEAD], program->head.data, program->head.size);
-    memset(tables[HEAD].data + 8, 0, 4);     /* checkSumAdjustment, until the file's sum is known */
-    put16(tables[HEAD].data + 50, 1);        /* indexToLocFormat: long */
+    memset(tables[HEAD].data + 8, 0, 4); /* checkSumAdjustment, until the file's sum is known */
+    put16(tables[HEAD].data + 50, 1);    /* indexToLocFormat: long */
     eg_buffer_add(&tables[HHEA], program->hhea.data, program->hhea.size);
-    put16(tables[HHEA].data + 10, widest);   /* advanceWidthMax */
-    put16(tables[HHEA].data + 34, n);        /* numberOfHMetrics */
+    put16(tables[HHEA].data + 10, widest); /* advanceWidthMax */
+    put16(tables[HHEA].data + 34, n);      /* numberOfHMetrics */
     eg_buffer_add(&tables[MAXP], program->maxp.data, program->maxp.size);
     change_maxp(font, tables[MAXP].data);
 }

@@ -315,8 +315,8 @@ static void add_run(struct content *content, const eg_page_run *run, uint32_t be
         set_colour(content, run->colour);
     }
     while (end > begin) {
-        uint32_t from = eg_pdf_stretch_begin(content->writer->pages, run,
-                                             content->writer->document->text.data, end);
+        uint32_t from =
+            eg_pdf_stretch_begin(content->writer->pages, run, content->writer->document->text.data, end);
         add_stretch(content, run, from > begin ? from : begin, end);
         end = from;
     }
@@ -439,9 +439,13 @@ static void add_rules(struct content *content, const eg_page *page)
 void eg_pdf_print_page(eg_pdf_writer *writer, uint32_t page, eg_buffer *out)
 {
     const eg_page *it = &writer->pages->pages[page];
-    struct content content = {
-        .writer = writer, .out = out, .height = it->height, .font_name = NO_FONT, .scale = 100000,
-        .line = it->first_line, .order = writer->order};
+    struct content content = {.writer = writer,
+                              .out = out,
+                              .height = it->height,
+                              .font_name = NO_FONT,
+                              .scale = 100000,
+                              .line = it->first_line,
+                              .order = writer->order};
     add_rules(&content, it);
     const eg_tag_page *tags = &writer->tags->pages[page];
     for (uint32_t i = tags->first_mark; i < tags->first_mark + tags->n_marks; i++) {

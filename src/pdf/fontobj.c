@@ -216,9 +216,8 @@ static HPDF_Dict add_descriptor(eg_pdf_writer *writer, const eg_pdf_font *font, 
     enum { FIXED = 1, SERIF = 2, SYMBOLIC = 4, ITALIC = 64 };
     const eg_face_metrics *metrics = eg_face_metrics_of(font->face);
     bool is_truetype = font->subset->kind == EG_PROGRAM_TRUETYPE;
-    const char *entries = is_truetype
-                              ? eg_arena_print(writer->arena, "/Length1 %zu", font->program.size)
-                              : "/Subtype/CIDFontType0C";
+    const char *entries = is_truetype ? eg_arena_print(writer->arena, "/Length1 %zu", font->program.size)
+                                      : "/Subtype/CIDFontType0C";
     HPDF_Dict program = eg_pdf_stream(writer, font->program, true, entries);
     HPDF_Dict descriptor = eg_pdf_dict(writer);
     eg_pdf_add_name(writer, descriptor, "Type", "FontDescriptor");

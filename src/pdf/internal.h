@@ -59,7 +59,7 @@ typedef struct eg_pdf_font {
     const eg_subset *subset;
     const uint16_t *glyphs; /* those in use, sorted, without .notdef */
     size_t n_glyphs;
-    eg_slice program; /* the subset's, with the composed glyphs */
+    eg_slice program;    /* the subset's, with the composed glyphs */
     eg_slice glyf, loca; /* the subset's tables, when first asked for */
     bool has_long_offsets;
     EG_VECTOR(eg_pdf_pair) pairs;
@@ -90,7 +90,7 @@ typedef struct eg_pdf_writer {
     uint32_t *glyph_pairs;
     EG_VECTOR(eg_pdf_cluster) clusters;
     EG_VECTOR(eg_pdf_code) codes;
-    uint32_t *order; /* room for the runs of the line with most */
+    uint32_t *order;             /* room for the runs of the line with most */
     const eg_picture **pictures; /* one a document picture; NULL: not used */
     HPDF_Dict *page_dicts;
     HPDF_Dict *element_dicts; /* one a structure element */
@@ -151,7 +151,9 @@ typedef enum eg_pdf_lead {
     EG_PDF_LEAD_NONE,
     EG_PDF_LEAD_LINE, /* U+200F, if a sign comes first: the line begins with the stretch */
     EG_PDF_LEAD_RTL,  /* U+200F: the pen jumped, after text from left to right */
-    EG_PDF_LEAD_LTR   /* U+2069: the same, after text from right to left */
+    /* U+2069 U+200F: the same, after text from right to left. The first is what MuPDF takes for a change, the second
+     * keeps poppler from joining a separator to text from left to right at its left. */
+    EG_PDF_LEAD_LTR
 } eg_pdf_lead;
 
 /* Where the stretch of a run begins that ends before end and is drawn in one go: a right-to-left run is cut

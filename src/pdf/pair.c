@@ -89,8 +89,9 @@ static bool is_taken_for_ltr(const eg_page_glyph *glyph, const char *text)
 {
     size_t at = glyph->text;
     uint32_t c = glyph->text_size ? eg_utf8_next(text, &at) : 0;
-    return c == '+' || c == '-' || (c >= '#' && c <= '%') || (c >= 0xA2 && c <= 0xA5) || c == 0xB0 || c == 0xB1 ||
-           (c >= 0x2030 && c <= 0x2034) || (c >= 0x20A0 && c <= 0x20CF) || c == 0x2212 || c == 0x066A;
+    return c == '+' || c == '-' || (c >= '#' && c <= '%') || (c >= 0xA2 && c <= 0xA5) || c == 0xB0 ||
+           c == 0xB1 || (c >= 0x2030 && c <= 0x2034) || (c >= 0x20A0 && c <= 0x20CF) || c == 0x2212 ||
+           c == 0x066A;
 }
 
 /* Whether the gap before glyph i, in text from right to left, is one at which pdf.js ends its piece (over
@@ -116,7 +117,8 @@ uint32_t eg_pdf_stretch_begin(const eg_pages *pages, const eg_page_run *run, con
         if (is_taken_for_ltr(&glyphs[i - 1], text))
             return i == end ? i - 1 : i;
         i--;
-        bool begins_word = i > 0 && glyphs[i - 1].flags & EG_GLYPH_SPACE && !(glyphs[i].flags & EG_GLYPH_SPACE);
+        bool begins_word =
+            i > 0 && glyphs[i - 1].flags & EG_GLYPH_SPACE && !(glyphs[i].flags & EG_GLYPH_SPACE);
         if (begins_word && is_odd_gap(run, glyphs, i))
             return i;
     }
@@ -125,8 +127,8 @@ uint32_t eg_pdf_stretch_begin(const eg_pages *pages, const eg_page_run *run, con
 
 /* In text from right to left a lengthening that justification made, and a joiner without ink, are drawn with the letter at
  * their right, which they come after. */
-static eg_pdf_piece piece_with_letter(const eg_pages *pages, const eg_page_run *run, uint32_t first, uint32_t end,
-                                      const char *text)
+static eg_pdf_piece piece_with_letter(const eg_pages *pages, const eg_page_run *run, uint32_t first,
+                                      uint32_t end, const char *text)
 {
     const eg_page_glyph *glyphs = &pages->glyphs[run->first_glyph];
     eg_pdf_piece piece = eg_pdf_piece_at(pages, run, first, text);
@@ -215,10 +217,10 @@ static void collect_line(eg_pdf_writer *writer, const eg_page_line *line, int *d
         for (;;) {
             collect_stretch(writer, run, begin, end, lead, has_trail);
             /* Text left to right seldom matters: only where a line of the other direction follows it. */
-            *direction = run->level == 0 ? 0
-                                         : eg_pdf_direction((eg_slice){text + run->text.begin,
-                                                                       eg_range_size(run->text)},
-                                                            *direction);
+            *direction = run->level == 0
+                             ? 0
+                             : eg_pdf_direction((eg_slice){text + run->text.begin, eg_range_size(run->text)},
+                                                *direction);
             if (begin == 0)
                 break;
             end = begin;

@@ -28,8 +28,8 @@ static size_t unpack_flags(eg_slice outline, size_t at, uint32_t n, uint8_t *fla
     return at;
 }
 
-static size_t unpack_axis(eg_slice outline, size_t at, uint32_t n, const uint8_t *flags, int is_short, int is_same,
-                          int32_t *out)
+static size_t unpack_axis(eg_slice outline, size_t at, uint32_t n, const uint8_t *flags, int is_short,
+                          int is_same, int32_t *out)
 {
     int32_t value = 0;
     for (uint32_t i = 0; i < n; i++) {

@@ -216,8 +216,7 @@ size_t eg_characters_unbalanced(eg_job *job, eg_slice paragraph, uint32_t *out)
 }
 
 /* The general category's mask. Most of most texts is letters, digits and spaces of ASCII: for these there is
- * no need
- * to look into ICU's tables. */
+ * no need to look into ICU's tables. */
 static uint32_t category_of(uint32_t c)
 {
     if (c - 'a' < 26)

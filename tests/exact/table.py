@@ -3,6 +3,7 @@
 Wanted is what the structure of the file says (which other suites hold against the source): masthead, labels and all.
 White space, hyphens and marks of direction are left out on both sides, as is the running foot. The figure is the
 longest common subsequence: 2 n / (length wanted + length given), rounded down; 1 is exact."""
+import collections
 import json
 import os
 import pathlib
@@ -82,22 +83,18 @@ def feet_of(source):
             for page in re.split(r"^page ", dump, flags=re.M)[1:]]
 
 
-def is_of(line, foot):
-    """Whether all of line stands in foot, in order: PDFium gives only the first object of a foot."""
-    rest = iter(foot)
-    return all(c in rest for c in line)
-
-
 def without_feet(pages, feet):
-    """Readers that know no ActualText give the foot, which is silent, at the page's end."""
+    """Readers that know no ActualText give the foot, which is silent, at the page's end; PDFium its first object only."""
     out = ""
     for page, foot in zip(pages, feet + [[]]):
         whole, lines = "".join(foot), page.splitlines()
-        while lines and is_of(squeeze(lines[-1]), whole):
-            lines.pop()
+        left = collections.Counter(whole)
+        while lines and not collections.Counter(squeeze(lines[-1])) - left:
+            left -= collections.Counter(squeeze(lines.pop()))
         page = squeeze("".join(lines))
         for part in [whole, *foot]:
-            at = page.find(part, max(0, len(page) - len(whole) - 12)) if part else -1
+            is_left = part and not collections.Counter(part) - left
+            at = page.find(part, max(0, len(page) - len(whole) - 12)) if is_left else -1
             page = page[:at] + page[at + len(part):] if at >= 0 else page
         out += page
     return out

@@ -126,7 +126,7 @@ static void test_inline_elements(void **state)
 }
 
 /* Right to left: a line alone says itself how it reads; lines that follow one another share a Span; a link
- * stands where it reads, not where it is drawn. */
+ * is drawn in its turn to be read. */
 static void test_right_to_left(void **state)
 {
     (void)state;
@@ -142,7 +142,7 @@ static void test_right_to_left(void **state)
     uint32_t span = add_span(f, EG_SPAN_LINK, link, EG_NO_INDEX);
     f->spans.items[span].url = fixture_text(f, "https://example.org/");
     fixture_line(f, p, (eg_range){first.begin, link.end});
-    fixture_run(f, p, link, 1)->span = span; /* drawn first, at the left */
+    fixture_run(f, p, link, 1)->span = span; /* at the left */
     fixture_run(f, p, first, 1);
     fixture_line(f, p, second);
     fixture_run(f, p, second, 1);
@@ -155,9 +155,9 @@ static void test_right_to_left(void **state)
                                          "    Span 1.0\n"
                                          "  P\n"
                                          "    Span reads=\"אבג \"\n"
-                                         "      Span 1.2\n"
-                                         "    Link reads=\"דהו\"\n"
                                          "      Span 1.1\n"
+                                         "    Link reads=\"דהו\"\n"
+                                         "      Span 1.2\n"
                                          "    Span reads=\" זחט יכל 12\"\n"
                                          "      Span 1.3\n");
     fixture_free(f);
