@@ -80,6 +80,15 @@ static bool is_same_file(const struct stat *a, const char *path)
     return stat(path, &b) == 0 && a->st_dev == b.st_dev && a->st_ino == b.st_ino;
 }
 
+/* Whether a folder's entry may be the file at path: by its number, which layered file systems give less
+ * surely, or its name; one that leads elsewhere may be. */
+static bool may_be(const struct dirent *entry, const struct stat *file, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return entry->d_ino == file->st_ino || entry->d_type == DT_LNK || entry->d_type == DT_UNKNOWN ||
+           strcmp(entry->d_name, slash ? slash + 1 : path) == 0;
+}
+
 /* Whether path is one of the files the run reads: a source, a file in a source's folder that is no PDF, or
  * the style. */
 static bool is_own_source(eg_cli *cli, const char *path)
@@ -98,7 +107,7 @@ static bool is_own_source(eg_cli *cli, const char *path)
         bool is_found = false;
         for (struct dirent *entry; entries && !is_found && (entry = readdir(entries));) {
             const char *dot = strrchr(entry->d_name, '.');
-            is_found = !(dot && strcmp(dot, ".pdf") == 0) &&
+            is_found = may_be(entry, &status, path) && !(dot && strcmp(dot, ".pdf") == 0) &&
                        is_same_file(&status, eg_arena_print(cli->job->arena, "%s/%s", source, entry->d_name));
         }
         if (entries)

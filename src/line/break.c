@@ -258,7 +258,7 @@ uint8_t *eg_line_find_chances(eg_job *job, const eg_shaped *shaped, bool hyphena
                 chances[at - begin] = (uint8_t)tailor(shaped->text, shaped->range, at, keeps_words);
     }
     if (hyphenate)
-        eg_line_hyphenate(shaped, chances);
+        eg_line_hyphenate(eg_line_cache_of(job), shaped, chances);
     keep_names(shaped, chances);
     chances[size] = EG_CHANCE_FORCED;
     return chances;

@@ -1,15 +1,19 @@
-/* What breaking lines keeps from one paragraph of a job to the next: ICU's line iterators and the ink of
- * glyphs.
+/* What breaking lines keeps from one paragraph of a job to the next: ICU's line iterators, the ink of glyphs,
+ * and the hyphenation points of words.
  *
- * Place: the floor of line/; break.c and set.c ask it. Opening an iterator takes ICU longer than breaking a
- * paragraph
- * with it, and a glyph's ink must be read from the font. */
+ * Place: the floor of line/; break.c, hyphen.c and set.c ask it. Opening an iterator takes ICU longer than
+ * breaking a paragraph with it, a glyph's ink must be read from the font, and half of a text's words come
+ * again. */
 #include "line/cache.h"
 
 #include <pthread.h>
 #include <unicode/ubrk.h>
 
-enum { INK_SLOTS = 2048 }; /* a power of two; a declaration uses some 200 glyphs */
+enum {
+    INK_SLOTS = 2048,  /* a power of two; a declaration uses some 200 glyphs */
+    WORD_SLOTS = 1024, /* a power of two; a declaration uses some 300 words */
+    WORD_SIZE = 27     /* bytes: longer words are few */
+};
 
 typedef struct iterator {
     struct iterator *next;
@@ -23,11 +27,19 @@ typedef struct ink {
     int16_t box[4];
 } ink;
 
+typedef struct word {
+    const eg_language *language;
+    uint32_t points; /* bit i: before byte i */
+    uint8_t size;
+    char text[WORD_SIZE];
+} word;
+
 struct eg_line_cache {
     struct eg_line_cache *next;
     const eg_job *job;
     iterator *iterators;
     ink *inks;
+    word *words;
 };
 
 /* The caches of the jobs under way. A job has no room of its own for a neighbour's things, so they are found
@@ -66,6 +78,7 @@ eg_line_cache *eg_line_cache_of(eg_job *job)
     found = EG_NEW(job->arena, eg_line_cache);
     found->job = job;
     found->inks = EG_NEW_ARRAY(job->arena, ink, INK_SLOTS);
+    found->words = EG_NEW_ARRAY(job->arena, word, WORD_SLOTS);
     eg_job_on_close(job, close_cache, found);
     pthread_mutex_lock(&guard);
     found->next = caches;
@@ -109,4 +122,31 @@ void eg_line_cache_extents(eg_line_cache *cache, const eg_face *face, uint32_t g
             slot->box[i] = narrow(box[i]);
     }
     memcpy(out, slot->box, sizeof slot->box);
+}
+
+static void find_points(const eg_language *language, eg_slice text, word *out)
+{
+    bool points[WORD_SIZE + 1] = {false};
+    eg_language_hyphenate(language, text, points);
+    out->language = language;
+    out->points = 0;
+    out->size = (uint8_t)text.size;
+    memcpy(out->text, text.data, text.size);
+    for (size_t i = 0; i < text.size; i++)
+        out->points |= (uint32_t)points[i] << i;
+}
+
+bool eg_line_cache_points(eg_line_cache *cache, const eg_language *language, eg_slice text, bool *points)
+{
+    if (text.size > WORD_SIZE)
+        return eg_language_hyphenate(language, text, points);
+    uint32_t hash = 2166136261u; /* FNV-1a */
+    for (size_t i = 0; i < text.size; i++)
+        hash = (hash ^ (unsigned char)text.data[i]) * 16777619u;
+    word *slot = &cache->words[(hash ^ hash >> 16) & (WORD_SLOTS - 1)];
+    if (slot->language != language || !eg_slice_equals((eg_slice){slot->text, slot->size}, text))
+        find_points(language, text, slot);
+    for (size_t i = 0; i <= text.size; i++)
+        points[i] = slot->points >> i & 1;
+    return slot->points != 0;
 }

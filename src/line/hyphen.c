@@ -23,6 +23,11 @@ static bool is_letter(uint32_t c)
     return (U_GET_GC_MASK((UChar32)c) & (U_GC_L_MASK | U_GC_M_MASK)) != 0;
 }
 
+static bool is_mark(uint32_t c)
+{
+    return c >= 0x300 && (U_GET_GC_MASK((UChar32)c) & U_GC_M_MASK);
+}
+
 static bool is_capital(uint32_t c)
 {
     return c < 0x80 ? c >= 'A' && c <= 'Z' : u_isupper((UChar32)c);
@@ -43,7 +48,7 @@ static bool next_word(const char *text, uint32_t *at, uint32_t end, word *out)
             } else if (is_capital(c)) {
                 out->has_inner_capital = true;
             }
-            out->n_letters += !(U_GET_GC_MASK((UChar32)c) & U_GC_M_MASK);
+            out->n_letters += !is_mark(c);
             out->end = (uint32_t)place;
         } else if (out->n_letters) {
             *at = here;
@@ -115,12 +120,13 @@ static bool capitals_are_names(const eg_language *language)
 }
 
 /* chances: of the word's first byte. */
-static void divide(const eg_language *language, const char *text, const word *w, eg_line_chance chance,
-                   uint8_t *chances)
+static void divide(eg_line_cache *cache, const eg_language *language, const char *text, const word *w,
+                   eg_line_chance chance, uint8_t *chances)
 {
-    bool points[WORD_MAX_BYTES + 1] = {0};
+    bool points[WORD_MAX_BYTES + 1];
     uint32_t size = w->end - w->begin;
-    if (size > WORD_MAX_BYTES || !eg_language_hyphenate(language, (eg_slice){text + w->begin, size}, points))
+    if (size > WORD_MAX_BYTES ||
+        !eg_line_cache_points(cache, language, (eg_slice){text + w->begin, size}, points))
         return;
     uint32_t n = 0;
     for (uint32_t i = 0; i < size; i++) {
@@ -131,7 +137,7 @@ static void divide(const eg_language *language, const char *text, const word *w,
             /* Two letters are little to end a line with. */
             chances[i] = (uint8_t)(chance == EG_CHANCE_HYPHEN && n < 3 ? EG_CHANCE_RELUCTANT : chance);
         size_t place = w->begin + i;
-        n += !(U_GET_GC_MASK((UChar32)eg_utf8_next(text, &place)) & U_GC_M_MASK);
+        n += !is_mark(eg_utf8_next(text, &place));
     }
 }
 
@@ -147,7 +153,7 @@ static uint32_t last_word(const eg_shaped *shaped)
     return at;
 }
 
-void eg_line_hyphenate(const eg_shaped *shaped, uint8_t *chances)
+void eg_line_hyphenate(eg_line_cache *cache, const eg_shaped *shaped, uint8_t *chances)
 {
     const char *text = shaped->text;
     uint32_t end = last_word(shaped);
@@ -167,7 +173,7 @@ void eg_line_hyphenate(const eg_shaped *shaped, uint8_t *chances)
                 (kind == COMPANY_COMPOUND || (w.begins_capital && capitals_are_names(language) &&
                                               !begins_sentence(text, shaped->range.begin, w.begin))))
                 chance = EG_CHANCE_RELUCTANT;
-            divide(language, text, &w, chance, chances + (w.begin - shaped->range.begin));
+            divide(cache, language, text, &w, chance, chances + (w.begin - shaped->range.begin));
         }
     }
 }

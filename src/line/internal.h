@@ -17,6 +17,8 @@ eg_line_cache *eg_line_cache_of(eg_job *job);
 
 /* Ink of a glyph in font units, as eg_face_extents. */
 void eg_line_cache_extents(eg_line_cache *cache, const eg_face *face, uint32_t glyph, int16_t out[4]);
+/* As eg_language_hyphenate; false also when the word has no points. */
+bool eg_line_cache_points(eg_line_cache *cache, const eg_language *language, eg_slice text, bool *points);
 
 /* ---- break opportunities (break.c, hyphen.c) ---- */
 
@@ -51,7 +53,7 @@ void eg_line_opportunities(eg_job *job, const char *locale, const char *text, ui
 uint8_t *eg_line_find_chances(eg_job *job, const eg_shaped *shaped, bool hyphenate);
 
 /* Adds the hyphenation points of the paragraph's words to chances. */
-void eg_line_hyphenate(const eg_shaped *shaped, uint8_t *chances);
+void eg_line_hyphenate(eg_line_cache *cache, const eg_shaped *shaped, uint8_t *chances);
 
 /* The hyphen that a face can show for a language, or 0. */
 uint32_t eg_line_hyphen_of(const eg_language *language, const eg_face *face);

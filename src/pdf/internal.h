@@ -151,8 +151,8 @@ typedef enum eg_pdf_lead {
     EG_PDF_LEAD_NONE,
     EG_PDF_LEAD_LINE, /* U+200F, if a sign comes first: the line begins with the stretch */
     EG_PDF_LEAD_RTL,  /* U+200F: the pen jumped, after text from left to right */
-    /* U+2069 U+200F: the same, after text from right to left. The first is what MuPDF takes for a change, the second
-     * keeps poppler from joining a separator to text from left to right at its left. */
+    /* U+2069 U+200F: the same, after text from right to left. The first is a change to MuPDF, the second keeps
+     * poppler from joining a separator to text from left to right at its left. */
     EG_PDF_LEAD_LTR
 } eg_pdf_lead;
 

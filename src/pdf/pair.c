@@ -125,8 +125,8 @@ uint32_t eg_pdf_stretch_begin(const eg_pages *pages, const eg_page_run *run, con
     return 0;
 }
 
-/* In text from right to left a lengthening that justification made, and a joiner without ink, are drawn with the letter at
- * their right, which they come after. */
+/* In text from right to left a lengthening that justification made, and a joiner without ink, are drawn with the
+ * letter at their right, which they come after. */
 static eg_pdf_piece piece_with_letter(const eg_pages *pages, const eg_page_run *run, uint32_t first,
                                       uint32_t end, const char *text)
 {

@@ -145,13 +145,13 @@ for reader, read in readers.items():
         given = re.sub(r"\d+$", "", squeeze("".join(pages)))
         others[name, reader] = similarity(text, given)
 
-print("#", " " * 14, *[f"{reader:>18}" for reader in readers], sep="")
+print("#", " " * 14, *[f"{reader:>22}" for reader in readers], sep="")
 for name in files:
     cells = []
     for reader in readers:
         cell = f"{figures[name, reader]:.4f}".replace("1.0000", "exact")
         cells.append(cell + (f" (Typst {others[name, reader]:.2f})" if (name, reader) in others else ""))
-    print("#", f"{name:14}", *[f"{cell:>18}" for cell in cells], sep="")
+    print("#", f"{name:14}", *[f"{cell:>22}" for cell in cells], sep="")
 for name in files:
     for reader in readers:
         least = max(LEAST[reader][name in RTL], others.get((name, reader), 0) if LEAST[reader][name in RTL] else 0)

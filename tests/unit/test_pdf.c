@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "font/sfnt.h"
 #include "pdf/internal.h"
 #include "pdf_fixture.h"
 
@@ -26,8 +27,9 @@ static eg_pdf_writer *prepare(fixture *f)
     writer->document = &f->document;
     writer->pages = &f->pages;
     writer->tags = request->tags;
-    eg_pdf_collect_pairs(writer);
     assert_int_equal(eg_pdf_make_subsets(writer), EG_OK);
+    eg_pdf_collect_pairs(writer);
+    eg_pdf_assign_cids(writer);
     return writer;
 }
 
@@ -109,7 +111,8 @@ static void test_one_glyph_two_texts(void **state)
     fixture_free(f);
 }
 
-/* A cluster's characters are dealt out over its glyphs: LTR from the left, RTL from the right. */
+/* A cluster's characters are dealt out over its glyphs; right to left there is a code for each, the first with all
+ * the ink. */
 static void test_clusters_are_dealt(void **state)
 {
     (void)state;
@@ -126,10 +129,12 @@ static void test_clusters_are_dealt(void **state)
             f->glyphs.items[i].cluster_glyphs = i == 0 ? 3 : 0;
         }
         eg_pdf_writer *writer = prepare(f);
-        const eg_pdf_pair *pairs = writer->fonts.items[0].pairs.items;
-        assert_true(eg_slice_is(pairs[0].text, level ? "cd" : "a"));
-        assert_true(eg_slice_is(pairs[1].text, "b"));
-        assert_true(eg_slice_is(pairs[2].text, level ? "a" : "cd"));
+        const eg_pdf_font *font = &writer->fonts.items[0];
+        const char *const texts[2][4] = {{"a", "b", "cd"}, {"d", "c", "b", "a"}};
+        assert_int_equal(font->pairs.n, level ? 4 : 3);
+        for (uint32_t i = 0; i < font->pairs.n; i++)
+            assert_true(eg_slice_is(font->pairs.items[i].text, texts[level][i]));
+        assert_int_equal(font->composed.n, level ? 2 : 0); /* three letters share an empty glyph */
         fixture_free(f);
     }
 }
@@ -179,8 +184,8 @@ static void test_content(void **state)
     fixture_free(f);
 }
 
-/* A tatweel of justification reads as nothing, a cluster of several glyphs as its text; a raised glyph is
- * raised and no longer. */
+/* A tatweel of justification reads as nothing; a cluster with a raised glyph is one glyph with all the ink and
+ * an empty one, and reads as its text. */
 static void test_actual_text(void **state)
 {
     (void)state;
@@ -198,8 +203,94 @@ static void test_actual_text(void **state)
     glyphs[2].text_size = 0;
     glyphs[2].flags = EG_GLYPH_TATWEEL;
     EXPECT_CONTENT(f, "BT\n/P<</MCID 0>>BDC\n0 0 Td\n"
-                      "/Span<</ActualText<FEFF00610062>>>BDC\n/F0 11 Tf\n[(\0\1)]TJ\n1 Ts\n[(\0\2)]TJ\nEMC\n"
-                      "/Span<</ActualText()>>BDC\n0 Ts\n[(\0\3)]TJ\nEMC\nEMC\nET\n");
+                      "/Span<</ActualText<FEFF00610062>>>BDC\n/F0 11 Tf\n[(\0\4\0\5)]TJ\nEMC\n"
+                      "/Span<</ActualText()>>BDC\n[(\0\3)]TJ\nEMC\nEMC\nET\n");
+    fixture_free(f);
+}
+
+/* Right to left a sign is a code without ink just before its letter, and no line begins with one. */
+static void test_signs(void **state)
+{
+    (void)state;
+    fixture *f = fixture_new();
+    fixture_page(f);
+    uint32_t p = fixture_node(f, EG_NODE_PARAGRAPH, 0, "a\xCC\x81");
+    eg_range text = f->nodes.items[p].text;
+    fixture_line(f, p, text);
+    fixture_run(f, p, text, 1);
+    eg_page_glyph *glyphs = f->glyphs.items, letter = glyphs[0];
+    assert_int_equal(f->glyphs.n, 2);
+    glyphs[0] = glyphs[1]; /* as on the page: what comes last stands at the left */
+    glyphs[1] = letter;
+    for (uint32_t i = 0; i < 2; i++) {
+        glyphs[i].text = text.begin;
+        glyphs[i].text_size = 3;
+        glyphs[i].cluster_glyphs = i == 0 ? 2 : 0;
+    }
+    glyphs[0].advance = 0;
+    glyphs[0].dx = glyphs[0].dy = EG_PT;
+    eg_pdf_writer *writer = prepare(f);
+    const eg_pdf_font *font = &writer->fonts.items[0];
+    assert_int_equal(font->pairs.n, 2);
+    assert_true(eg_slice_is(font->pairs.items[0].text, "\xE2\x80\x8F\xCC\x81"));
+    assert_int_equal(font->pairs.items[0].width, 10);
+    assert_true(eg_slice_is(font->pairs.items[1].text, "a"));
+    assert_int_equal(font->composed.n, 2);
+    assert_int_equal(font->composed.items[0].n_parts, 0);
+    assert_int_equal(font->composed.items[1].n_parts, 2);
+    assert_int_equal(font->pairs.items[1].cid, font->subset->n_glyphs + 1);
+    eg_buffer out = eg_buffer_new(f->job->arena);
+    eg_pdf_print_page(writer, 0, &out);
+    assert_non_null(strstr(out.data, "[105("));
+    assert_non_null(memmem(out.data, out.size, ")-95(", 5));
+    fixture_free(f);
+}
+
+/* The program with composed glyphs is a sound font: theirs after its own, as wide as said, in their place. */
+static void test_composed_program(void **state)
+{
+    (void)state;
+    fixture *f = fixture_new();
+    fixture_page(f);
+    fixture_leaf(f, EG_NODE_PARAGRAPH, 0, "ab");
+    eg_pdf_writer *writer = prepare(f);
+    eg_pdf_font *font = &writer->fonts.items[0];
+    const eg_pdf_part parts[2] = {{1, 0, 0}, {2, 300, -50}};
+    assert_true(eg_pdf_can_compose(font));
+    assert_int_equal(eg_pdf_compose(font, f->job->arena, parts, 2, 1234), EG_PDF_COMPOSED);
+    assert_int_equal(eg_pdf_compose(font, f->job->arena, NULL, 0, 7), EG_PDF_COMPOSED + 1);
+    assert_int_equal(eg_pdf_compose(font, f->job->arena, parts, 2, 1234), EG_PDF_COMPOSED);
+    eg_slice program = eg_pdf_composed_program(font, f->job->arena);
+    uint32_t n = font->subset->n_glyphs;
+    eg_slice hmtx = eg_sfnt_table(program, 0, "hmtx"), loca = eg_sfnt_table(program, 0, "loca"),
+             glyf = eg_sfnt_table(program, 0, "glyf");
+    assert_int_equal(eg_sfnt_u16(eg_sfnt_table(program, 0, "maxp"), 4), n + 2);
+    assert_int_equal(eg_sfnt_u16(hmtx, 4 * (size_t)n), 1234);
+    assert_int_equal(eg_sfnt_u16(hmtx, 4 * (size_t)n + 4), 7);
+    uint32_t begin = eg_sfnt_u32(loca, 4 * (size_t)n), end = eg_sfnt_u32(loca, 4 * (size_t)n + 4);
+    assert_int_equal(eg_sfnt_u32(loca, 4 * (size_t)n + 8), end); /* no ink, no bytes */
+    eg_slice glyph = {glyf.data + begin, end - begin};
+    assert_int_equal(eg_sfnt_i16(glyph, 0), -1);
+    assert_int_equal(eg_sfnt_u16(glyph, 12), 1);
+    assert_int_equal(eg_sfnt_u16(glyph, 20), 2);
+    assert_int_equal(eg_sfnt_i16(glyph, 24), -50);
+    uint32_t sum = 0;
+    for (size_t at = 0; at < program.size; at += 4)
+        sum += eg_sfnt_u32(program, at);
+    assert_int_equal(sum, 0xB1B0AFBA);
+    fixture_free(f);
+}
+
+/* Letters wind TrueType's way, clockwise. */
+static void test_winding(void **state)
+{
+    (void)state;
+    fixture *f = fixture_new();
+    fixture_page(f);
+    fixture_leaf(f, EG_NODE_PARAGRAPH, 0, "aoi\xC3\xA9");
+    eg_pdf_font *font = &prepare(f)->fonts.items[0];
+    for (uint16_t glyph = 1; glyph < font->subset->n_glyphs; glyph++)
+        assert_false(eg_pdf_winds_backwards(font, f->job->arena, glyph));
     fixture_free(f);
 }
 
@@ -404,6 +495,9 @@ int main(void)
         cmocka_unit_test(test_clusters_are_dealt),
         cmocka_unit_test(test_content),
         cmocka_unit_test(test_actual_text),
+        cmocka_unit_test(test_signs),
+        cmocka_unit_test(test_composed_program),
+        cmocka_unit_test(test_winding),
         cmocka_unit_test(test_pen_does_not_drift),
         cmocka_unit_test(test_profile),
         cmocka_unit_test(test_xmp),
