@@ -23,10 +23,8 @@
  *     eg_engine_free(engine);
  *
  * An engine holds what all jobs share (fonts mapped, languages, styles) and may be used by many threads at
- * once.
- * A call of eg_build is one job and runs in the thread that calls it. Nothing here exits, prints, or reads
- * the
- * locale, the clock or the environment; strings are UTF-8; the same input gives the same bytes. */
+ * once. A call of eg_build is one job and runs in the thread that calls it. Nothing here exits, prints, or
+ * reads the locale, the clock or the environment; strings are UTF-8; the same input gives the same bytes. */
 #ifndef ENGROSS_H
 #define ENGROSS_H
 
@@ -77,12 +75,9 @@ typedef struct eg_bytes {
 } eg_bytes;
 
 /* Where files come from, for a caller that has its texts elsewhere than on a disk. All may be called from
- * several
- * threads at once. Functions return 0 or an errno (ENOENT, EACCES, EISDIR, ENOTDIR …); paths are the
- * source's own,
- * joined with '/'. Fonts and style files are shared by all jobs and always come from the file system, also
- * those that
- * a house.yaml or a key names. */
+ * several threads at once. Functions return 0 or an errno (ENOENT, EACCES, EISDIR, ENOTDIR …); paths are the
+ * source's own, joined with '/'. Fonts and style files are shared by all jobs and always come from the file
+ * system, also those that a house.yaml or a key names. */
 typedef struct eg_file_calls {
     void *data;
     /* Gives a whole file; its bytes stay until close is called with them. EISDIR when path is a folder. */
@@ -98,16 +93,14 @@ typedef struct eg_engine eg_engine;
 
 typedef struct eg_engine_options {
     /* The folder of fonts.yaml, languages/, styles/ … . NULL: ../share/engross beside the program or the
-     * library
-     * that holds this code, else where it was installed. */
+     * library that holds this code, else where it was installed. */
     const char *data;
     /* Folders searched for font files before all others, ended by NULL; or NULL: none. */
     const char *const *font_folders;
 } eg_engine_options;
 
-/* options NULL: all by default. Reads nothing yet: what a job needs is read when it is first needed, and
- * what is wrong
- * with it is then a finding of that job. Strings are copied. Fails with EG_ERR_MEMORY only. */
+/* options NULL: all by default. Reads nothing yet: what a job needs is read when it is first needed, and what
+ * is wrong with it is then a finding of that job. Strings are copied. Fails with EG_ERR_MEMORY only. */
 EG_API eg_status eg_engine_new(const eg_engine_options *options, eg_engine **out);
 EG_API void eg_engine_free(eg_engine *engine); /* after all its results' jobs are done; NULL is allowed */
 
@@ -117,9 +110,8 @@ typedef struct eg_result eg_result;
 
 typedef struct eg_build_options {
     const char *edition; /* NULL: "official" */
-    /* BCP 47 tag of one of the source's texts; NULL: the only one, else it is EG_ERR_USAGE. Of "parallel"
-     * two to four tags
-     * in the order of their columns: "en+km". */
+    /* BCP 47 tag of one of the source's texts; NULL: the only one, else it is EG_ERR_USAGE. Of "parallel" two
+     * to four tags in the order of their columns: "en+km". */
     const char *lang;
     const char *style;    /* a style's name, or the path of a style file; NULL: as the keys say */
     int attach_source;    /* not 0: PDF/A-3a with the text as received as associated file */
@@ -129,10 +121,8 @@ typedef struct eg_build_options {
 } eg_build_options;
 
 /* Makes one edition in one language of a source: a declaration's folder, or a single file. options NULL: all
- * by
- * default. *out is given whatever the status and belongs to the caller; it is NULL when memory fails, which
- * every
- * function below allows. */
+ * by default. *out is given whatever the status and belongs to the caller; it is NULL when memory fails,
+ * which every function below allows. */
 EG_API eg_status eg_build(eg_engine *engine, const char *source, const eg_build_options *options,
                           eg_result **out);
 

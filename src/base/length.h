@@ -1,12 +1,9 @@
 /* The one length type.
  *
  * A length is a whole number of 1/65536 of a PDF point (1 pt = 1/72 inch). So fine, a line of a hundred
- * glyphs each
- * rounded once is out by less than 0.001 pt, which is below what a content stream states, and additions are
- * exact and
- * the same on every machine. It is 64 bits wide so that no sum of lines or pages can overflow; the arrays
- * that hold a
- * length a glyph keep it in 32 bits (up to 32767 pt), and say so. */
+ * glyphs each rounded once is out by less than 0.001 pt, which is below what a content stream states, and
+ * additions are exact and the same on every machine. It is 64 bits wide so that no sum of lines or pages can
+ * overflow; the arrays that hold a length a glyph keep it in 32 bits (up to 32767 pt), and say so. */
 #ifndef EG_BASE_LENGTH_H
 #define EG_BASE_LENGTH_H
 
@@ -35,8 +32,7 @@ static inline eg_len eg_len_max(eg_len a, eg_len b)
 }
 
 /* Prints points with at most `decimals` (0 to 5) decimals, no trailing zeros, no locale: "35.43", "-0.5",
- * "12".
- * Returns the number of bytes written, at most 26, no NUL counted. */
+ * "12". Returns the number of bytes written, at most 26, no NUL counted. */
 enum { EG_LEN_PRINT_MAX = 27 };
 int eg_len_print(eg_len value, int decimals, char out[EG_LEN_PRINT_MAX]);
 

@@ -1,8 +1,7 @@
 /* The one door of memory: arenas for a job, and blocks that outlive it.
  *
  * An arena never returns NULL. When memory fails it jumps to its boundary, which eg_job_run sets; the job's
- * closers
- * then release what foreign libraries hold, and the caller of the job gets EG_ERR_MEMORY. */
+ * closers then release what foreign libraries hold, and the caller of the job gets EG_ERR_MEMORY. */
 #ifndef EG_BASE_MEMORY_H
 #define EG_BASE_MEMORY_H
 
@@ -28,8 +27,7 @@ void eg_arena_free(eg_arena *arena); /* NULL is allowed */
 void *eg_arena_alloc(eg_arena *arena, size_t size);
 void *eg_arena_alloc_array(eg_arena *arena, size_t count, size_t size);
 /* Memory of size bytes made larger (larger >= size): in place when it was allocated last and there is room,
- * else by
- * moving it; what is added is zeroed. memory may be NULL when size is 0. */
+ * else by moving it; what is added is zeroed. memory may be NULL when size is 0. */
 void *eg_arena_grow(eg_arena *arena, void *memory, size_t size, size_t larger);
 #define EG_NEW(arena, type) ((type *)eg_arena_alloc((arena), sizeof(type)))
 #define EG_NEW_ARRAY(arena, type, count) ((type *)eg_arena_alloc_array((arena), (count), sizeof(type)))

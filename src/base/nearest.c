@@ -1,8 +1,7 @@
 /* The word that was meant: nearest by edits. See nearest.h.
  *
  * The distance is optimal string alignment (Damerau 1964): the edits that make most typing errors are one
- * letter
- * inserted, left out or changed, and two neighbours swapped. */
+ * letter inserted, left out or changed, and two neighbours swapped. */
 #include "base/nearest.h"
 
 #include <stddef.h>

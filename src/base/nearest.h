@@ -5,8 +5,8 @@
 #define EG_BASE_NEAREST_H
 
 /* The word of a NULL-ended list that is nearest by edits (a letter inserted, left out, changed, or two
- * neighbours
- * swapped), when it is near enough to be meant: at most a third of its letters differ. NULL: none. */
+ * neighbours swapped), when it is near enough to be meant: at most a third of its letters differ. NULL: none.
+ */
 const char *eg_nearest(const char *word, const char *const *words);
 
 #endif

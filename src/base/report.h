@@ -46,9 +46,8 @@ const char *eg_finding_slug(eg_finding_kind kind);
 const char *eg_finding_explanation(eg_finding_kind kind);
 eg_severity eg_finding_severity(eg_finding_kind kind);
 
-/* Readable form of bytes in a message: printable text as it is, in quotes; what cannot be seen as U+XXXX.
- * Cut at
- * about 60 characters. In the arena. */
+/* Readable form of bytes in a message: printable text as it is, in quotes; what cannot be seen as U+XXXX. Cut
+ * at about 60 characters. In the arena. */
 const char *eg_report_quote(eg_arena *arena, eg_slice text);
 
 #endif

@@ -196,8 +196,7 @@ static void add_requests(build *b, const char *source, const char *lang)
 }
 
 /* The parallel edition is one of all languages together: -l en,km is "en+km", as given, so that a language
- * named twice is
- * told of. */
+ * named twice is told of. */
 static void add_parallel(build *b, const char *source)
 {
     eg_arena *arena = b->cli->job->arena;

@@ -6,8 +6,7 @@
 #include <unistd.h>
 
 /* A program started with one of 0, 1, 2 closed would write its messages into the next file it opens. What is
- * put there
- * is open the wrong way, so that reading and writing fail as they should. */
+ * put there is open the wrong way, so that reading and writing fail as they should. */
 static void fill_streams(void)
 {
     for (int fd = 0; fd <= 2; fd++)

@@ -48,8 +48,7 @@ void eg_message_add_json(eg_json *json, const eg_result *result, const eg_findin
 eg_status eg_message_status(const eg_cli *cli, const eg_result *result);
 
 /* Writes to a file, whole or not at all; to something that is no plain file (a device, a pipe) as it comes.
- * False
- * with a finding when it fails. */
+ * False with a finding when it fails. */
 bool eg_output_write(eg_cli *cli, const char *path, eg_slice bytes, eg_finding *out);
 
 /* The commands. */

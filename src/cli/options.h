@@ -1,10 +1,8 @@
 /* The command line as data: commands, options, what was given.
  *
  * Place: first step of the program. The table is options.def; the syntax is that of POSIX 12.2 with GNU's
- * long
- * options: -xVALUE, -x VALUE, bundled letters, --name=VALUE, --name VALUE, options anywhere, -- ends them.
- * Names are
- * never abbreviated, so that a script means the same when an option is added. */
+ * long options: -xVALUE, -x VALUE, bundled letters, --name=VALUE, --name VALUE, options anywhere, -- ends
+ * them. Names are never abbreviated, so that a script means the same when an option is added. */
 #ifndef EG_CLI_OPTIONS_H
 #define EG_CLI_OPTIONS_H
 
@@ -74,8 +72,7 @@ typedef struct eg_usage_fault {
 } eg_usage_fault;
 
 /* Reads a command line (argv[0] is the program). In the arena. --help and --version win over every later
- * fault of
- * operands, which commands check themselves. */
+ * fault of operands, which commands check themselves. */
 eg_usage_fault eg_arguments_parse(eg_arena *arena, int argc, char *const *argv, eg_arguments *out);
 
 /* The last argument given for an option, or NULL. */

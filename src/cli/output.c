@@ -1,10 +1,8 @@
 /* Files the program writes. See cli.h.
  *
  * A plain file is replaced in one step (base/file.h), so that a good one is never lost. What is no plain
- * file, such as
- * /dev/null or a named pipe, cannot be replaced and is written to. A file its owner has made read-only is
- * left alone,
- * although a rename would get past that. */
+ * file, such as /dev/null or a named pipe, cannot be replaced and is written to. A file its owner has made
+ * read-only is left alone, although a rename would get past that. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>

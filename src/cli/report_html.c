@@ -1,8 +1,8 @@
 /* `engross check --report`: what was compared and what differs, as one web page. See report_html.h.
  *
  * The page is whole in itself: no script, no font, nothing fetched. HTML (whatwg.org, 2024), readable in
- * light and dark,
- * by keyboard and by screen reader: each quoted text bears its language and finds its own direction. */
+ * light and dark, by keyboard and by screen reader: each quoted text bears its language and finds its own
+ * direction. */
 #include "cli/report_html.h"
 
 #include "document/parity.h"

@@ -1,8 +1,7 @@
 /* The program's three streams: results on standard output, messages and progress on standard error.
  *
  * Place: between the commands and the descriptors 0, 1, 2. No stdio: every write is checked, and a text is
- * written
- * whole or known to have failed. */
+ * written whole or known to have failed. */
 #ifndef EG_CLI_TERMINAL_H
 #define EG_CLI_TERMINAL_H
 

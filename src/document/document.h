@@ -213,8 +213,7 @@ static inline eg_slice eg_document_slice(const eg_document *document, eg_range r
 }
 
 /* The text of a leaf in one line, as a title, a bookmark or a running head may say it: without note marks, a
- * line break
- * as a space. In the arena. */
+ * line break as a space. In the arena. */
 eg_slice eg_document_plain_text(const eg_document *document, uint32_t node, eg_arena *arena);
 
 /* --dump=document: one node a line, indented; stable. */

@@ -1,10 +1,8 @@
 /* Numbers and dates: found in a text, in any digits, and compared between two. See side.h.
  *
  * A number is what stands in digits. Number words are left to the reader, so a number of the reference is a
- * fault only
- * when it occurs in no form and what stands in its place is another. A date is a day and a month's name or
- * number, with
- * a year or without. */
+ * fault only when it occurs in no form and what stands in its place is another. A date is a day and a month's
+ * name or number, with a year or without. */
 #include "document/side.h"
 
 #include "base/utf8.h"

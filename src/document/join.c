@@ -1,14 +1,12 @@
-/* Several languages of a declaration as one document, for the parallel edition: rows whose cells are the
- * same item in
- * each language.
+/* Several languages of a declaration as one document, for the parallel edition: rows whose cells are the same
+ * item in each language.
  *
  * Place: after each language has become a document of its own, before layout/, which sets the rows side by
- * side. All
- * later rooms read the joined document as they read any other: one text buffer, a language a node.
+ * side. All later rooms read the joined document as they read any other: one text buffer, a language a node.
  *
  * The masthead, and what the file says of itself, are those of the first language. Its anchors keep their
- * names (c7);
- * those of the others get their language's (c7-km), and their links inside the text follow them. */
+ * names (c7); those of the others get their language's (c7-km), and their links inside the text follow them.
+ */
 #include "document/join.h"
 
 #include "source/source.h"

@@ -17,8 +17,7 @@ void eg_join_list_items(eg_job *job, const eg_document *document, eg_join_items 
 eg_place eg_join_place(const eg_document *document);
 
 /* Whether two documents have the same items in the same order; if not, a finding tells the first place at
- * which they
- * part. */
+ * which they part. */
 bool eg_join_match(eg_job *job, const eg_document *first, const eg_join_items *first_items,
                    const eg_document *other, const eg_join_items *other_items);
 

@@ -301,8 +301,7 @@ static bool has_case(uint32_t c)
 }
 
 /* A name that begins in a letter with case must not be a part of a longer word of such; an ending may follow
- * it, which
- * then belongs to it. Scripts without case may write no spaces, and words follow one another. */
+ * it, which then belongs to it. Scripts without case may write no spaces, and words follow one another. */
 static bool is_whole(const finder *f, uint32_t begin, uint32_t *end)
 {
     size_t at = begin, before = begin;

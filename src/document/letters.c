@@ -1,9 +1,8 @@
 /* Faults of one text that no eye sees: letters of another script, signs out of order, digits of two sets.
  * See parity.h.
  *
- * Place: on a document that is made. Only what is wrong beyond doubt, or nearly so, is told; where a text
- * can be meant
- * as it is, it is a note. Orders of signs: Unicode 15.0, chapters 12 and 16. */
+ * Place: on a document that is made. Only what is wrong beyond doubt, or nearly so, is told; where a text can
+ * be meant as it is, it is a note. Orders of signs: Unicode 15.0, chapters 12 and 16. */
 #include "base/utf8.h"
 #include "base/vector.h"
 #include "document/parity.h"

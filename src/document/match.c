@@ -1,12 +1,9 @@
 /* The texts of a parallel edition, item by item: what stands in one row of its columns, and whether the
- * languages agree
- * in that.
+ * languages agree in that.
  *
  * Place: before join.c. An item is a heading, a paragraph, a commitment, or another block at the top of the
- * tree; lists
- * are taken apart. Items go together by their order, and must be of one kind: headings of one level,
- * commitments of one
- * number, with the same blocks inside. What the words say is not compared. */
+ * tree; lists are taken apart. Items go together by their order, and must be of one kind: headings of one
+ * level, commitments of one number, with the same blocks inside. What the words say is not compared. */
 #include "base/utf8.h"
 #include "document/join.h"
 

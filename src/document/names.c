@@ -5,9 +5,8 @@
  *     row[j] = fewest edits that make the pattern's first j characters end at this place of the text
  *
  * (P. Sellers, "The Theory and Computation of Evolutionary Distances", 1980). What is found is widened to
- * whole words
- * and compared again, and is told unless it is a form of the name or of another, or the name with a case
- * ending. */
+ * whole words and compared again, and is told unless it is a form of the name or of another, or the name with
+ * a case ending. */
 #include "base/utf8.h"
 #include "base/vector.h"
 #include "document/parity.h"
@@ -104,8 +103,7 @@ static uint32_t count_sharers(const checker *c, const name *one, uint32_t size)
 }
 
 /* An honorific is a person's first word when it ends in a stop, or when two persons share it; and the second
- * word too
- * when all who share the first share both, and there are three. */
+ * word too when all who share the first share both, and there are three. */
 static void find_honorifics(checker *c)
 {
     for (uint32_t i = 0; i < c->names.n; i++) {
@@ -180,9 +178,8 @@ typedef struct run {
     uint32_t begin, end; /* characters of the leaf, or of the name */
 } run;
 
-/* Whether two words differ in their ending alone; where articles and prepositions are written as one with
- * the word, in
- * those too. */
+/* Whether two words differ in their ending alone; where articles and prepositions are written as one with the
+ * word, in those too. */
 static bool is_same_stem(const checker *c, const name *n, run here, run there)
 {
     uint32_t size = here.end - here.begin, other = there.end - there.begin, same = 0, last = 0;

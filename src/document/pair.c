@@ -5,10 +5,9 @@
  *                             cost[i-2][j-1], cost[i-1][j-2] + two that are one
  *
  * After W. A. Gale and K. W. Church, "A Program for Aligning Sentences in Bilingual Corpora" (1993): a long
- * unit is
- * translated by a long one. What a translation keeps (figures, acronyms) and the numbers of items help;
- * kinds must be
- * equal. Costs are whole numbers; 100 is what a text pays for a unit twice as long as it should be. */
+ * unit is translated by a long one. What a translation keeps (figures, acronyms) and the numbers of items
+ * help; kinds must be equal. Costs are whole numbers; 100 is what a text pays for a unit twice as long as it
+ * should be. */
 #include "document/side.h"
 
 enum {

@@ -410,8 +410,7 @@ static bool is_same_word(const comparison *c, word_at a, word_at b)
 }
 
 /* The longest run of words that both texts have, in letters; where it begins in the text. Words are many in
- * no
- * declaration's unit; MOST keeps hostile ones in bounds. */
+ * no declaration's unit; MOST keeps hostile ones in bounds. */
 static uint32_t longest_shared(const comparison *c, uint32_t *where)
 {
     enum { MOST = 600 };

@@ -2,10 +2,9 @@
  * from.
  *
  * Place: beside the making of editions; `engross check` asks for it. Both texts are read as rows of units
- * (headings,
- * commitments, paragraphs, tables, notes), the units are paired, and of each pair the figures, dates, notes
- * and links
- * are compared. Language is not understood here: what is compared is what a translation keeps. */
+ * (headings, commitments, paragraphs, tables, notes), the units are paired, and of each pair the figures,
+ * dates, notes and links are compared. Language is not understood here: what is compared is what a
+ * translation keeps. */
 #ifndef EG_DOCUMENT_PARITY_H
 #define EG_DOCUMENT_PARITY_H
 
@@ -50,8 +49,7 @@ typedef struct eg_parity {
 } eg_parity;
 
 /* Compares a text with the reference; each difference is a finding, at its place in the text, in the job's
- * report. In
- * job->arena. The document may be one that has errors. */
+ * report. In job->arena. The document may be one that has errors. */
 void eg_parity_compare(eg_job *job, const eg_document *reference, const eg_document *document,
                        eg_parity *out);
 
@@ -64,8 +62,7 @@ const eg_source_text *eg_parity_reference(const eg_source *source);
 void eg_document_check_names(eg_job *job, const eg_document *document, const eg_source *source);
 
 /* What is wrong in one text beyond doubt, or nearly so, and cannot be seen: letters of another script within
- * a word,
- * Burmese in the encoding of a font, digits of two sets, words doubled. */
+ * a word, Burmese in the encoding of a font, digits of two sets, words doubled. */
 void eg_document_check_letters(eg_job *job, const eg_document *document);
 
 #endif

@@ -8,8 +8,7 @@
 #include "source/scripts.h"
 
 /* Every anchor is looked for among all of another unit; a few are enough to know a unit by. They are sorted
- * by hash, so
- * that two texts keep the same ones. */
+ * by hash, so that two texts keep the same ones. */
 enum { MOST_ANCHORS = 16 };
 
 typedef struct reader {
@@ -130,8 +129,7 @@ static void open_unit(reader *r, eg_unit_kind kind, uint8_t level)
 }
 
 /* By the marks that end them, before a space, the end, or a letter where no spaces are written: "3.5" and
- * "U.S." have
- * none. A run of marks ("?!") is one. */
+ * "U.S." have none. A run of marks ("?!") is one. */
 static uint32_t count_sentences(const eg_side *side, uint32_t begin, uint32_t end)
 {
     uint32_t n = 0;

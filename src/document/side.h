@@ -72,8 +72,7 @@ void eg_side_read(eg_job *job, const eg_document *document, eg_side *out);
 void eg_side_read_figures(eg_side *side, uint32_t begin, uint32_t end);
 
 /* pair.c: which unit answers which. n_a, n_b: 1 and 1; 2 and 1 (two of the reference are one here) or 1 and
- * 2; 1 and 0
- * (left out); 0 and 1 (added). a, b: the first unit of each, or where it would stand. */
+ * 2; 1 and 0 (left out); 0 and 1 (added). a, b: the first unit of each, or where it would stand. */
 typedef struct eg_pair {
     uint32_t a, b;
     uint8_t n_a, n_b;

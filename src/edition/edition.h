@@ -1,8 +1,7 @@
 /* One declaration to its editions: source, document, style, layout, tags, PDF, each in its turn.
  *
  * Place: over all rooms that make pages, under the program; the public library (engross.h) is a thin coat
- * over it. An
- * engine holds what jobs share; a job is one edition in one language and runs in one thread. */
+ * over it. An engine holds what jobs share; a job is one edition in one language and runs in one thread. */
 #ifndef EG_EDITION_EDITION_H
 #define EG_EDITION_EDITION_H
 
@@ -57,10 +56,8 @@ struct eg_parity;
 const struct eg_parity *eg_result_parity(const eg_result *result);
 
 /* Runs many jobs on n_threads threads and gives their results in the order of the requests. With one thread,
- * or one
- * request, each job runs in the calling thread when its result is asked for. Requests must live as long as
- * the
- * queue. NULL when memory fails. */
+ * or one request, each job runs in the calling thread when its result is asked for. Requests must live as
+ * long as the queue. NULL when memory fails. */
 typedef struct eg_edition_queue eg_edition_queue;
 eg_edition_queue *eg_edition_queue_new(eg_engine *engine, const eg_edition_request *requests, size_t n,
                                        unsigned n_threads);
@@ -74,8 +71,8 @@ const char *eg_engine_data(const eg_engine *engine);
 /* Folders searched for fonts, in order, ended by NULL. */
 const char *const *eg_engine_font_folders(const eg_engine *engine);
 /* The parts, opened when first asked for. Fonts: findings into the job's report; folders: a house's own,
- * searched after
- * those of the options and before all others, NULL-ended, or NULL. The others: NULL when memory fails. */
+ * searched after those of the options and before all others, NULL-ended, or NULL. The others: NULL when
+ * memory fails. */
 eg_status eg_engine_fonts(eg_engine *engine, eg_job *job, const char *const *folders, eg_fonts **out);
 eg_languages *eg_engine_languages(eg_engine *engine);
 eg_styles *eg_engine_styles(eg_engine *engine);

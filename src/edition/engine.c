@@ -1,10 +1,8 @@
 /* The engine: what all jobs share, opened when first needed. See edition.h.
  *
  * Where the data folder is: beside the code. The file that holds this function (the program, or the shared
- * library)
- * lies in PREFIX/bin or PREFIX/lib[/TRIPLET], the data in PREFIX/share/engross, in the build tree as when
- * installed;
- * so a tree can be moved. The prefix of compile time comes last. */
+ * library) lies in PREFIX/bin or PREFIX/lib[/TRIPLET], the data in PREFIX/share/engross, in the build tree as
+ * when installed; so a tree can be moved. The prefix of compile time comes last. */
 #include <dlfcn.h>
 #include <limits.h>
 #include <link.h>
@@ -15,9 +13,8 @@
 #include "base/buffer.h"
 #include "edition/edition.h"
 
-/* The fonts as one house sees them. There are as many as there are house files that name folders, and one
- * for all
- * who name none. */
+/* The fonts as one house sees them. There are as many as there are house files that name folders, and one for
+ * all who name none. */
 struct font_set {
     struct font_set *next;
     eg_fonts *fonts;

@@ -1,8 +1,7 @@
 /* One job: source, document, style, layout, tags, PDF. See edition.h.
  *
  * A fault in the text does not stop the job as long as there is something to go on with, so that one run
- * shows all;
- * only the file is not made then. */
+ * shows all; only the file is not made then. */
 #include "document/document.h"
 #include "edition/internal.h"
 #include "layout/layout.h"
@@ -80,8 +79,7 @@ static bool make_document(step *s)
 }
 
 /* The style of the command line, else of the keys, else the design's own. A name is looked for among the
- * house's
- * styles first; a key's path begins in the folder of the file that says it. */
+ * house's styles first; a key's path begins in the folder of the file that says it. */
 static const char *style_name(const step *s)
 {
     const char *asked = s->request->style, *by_key = s->document->style;

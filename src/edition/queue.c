@@ -1,8 +1,7 @@
 /* Many jobs on several threads, their results in the order asked for. See edition.h.
  *
- * Each worker takes the next request that nobody has; the caller waits for results in order. A worker
- * touches no
- * memory of the caller's jobs, so a failure of memory stays within the job in which it happens. */
+ * Each worker takes the next request that nobody has; the caller waits for results in order. A worker touches
+ * no memory of the caller's jobs, so a failure of memory stays within the job in which it happens. */
 #include <pthread.h>
 
 #include "edition/edition.h"

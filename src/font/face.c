@@ -1,10 +1,9 @@
 /* A font file mapped, found sound and permitted, and what is asked of its face.
  *
- * Place: find.c opens faces as texts need them; shape/ borrows the hb_font_t, pdf/ reads the metrics.
- * Metrics are read
- * from the tables themselves: opening a face through FreeType as well takes as long again (and ten times as
- * long for a
- * CJK collection) and tells nothing more. Standards: ISO/IEC 14496-22 (OS/2 fsType, hhea, post). */
+ * Place: find.c opens faces as texts need them; shape/ borrows the hb_font_t, pdf/ reads the metrics. Metrics
+ * are read from the tables themselves: opening a face through FreeType as well takes as long again (and ten
+ * times as long for a CJK collection) and tells nothing more. Standards: ISO/IEC 14496-22 (OS/2 fsType, hhea,
+ * post). */
 #include <errno.h>
 #include <hb-ot.h>
 #include <stdio.h>
@@ -42,8 +41,7 @@ static bool forbids_embedding(eg_slice os2)
 }
 
 /* A stem's width is not in the tables. This line through the usual stems of Regular (400: 85/1000 em) and
- * Bold
- * (700: 160/1000 em) is near enough for what PDF readers use it for: choosing a substitute. */
+ * Bold (700: 160/1000 em) is near enough for what PDF readers use it for: choosing a substitute. */
 static int estimate_stem(int weight, int upem)
 {
     return (weight / 4 - 15) * upem / 1000;

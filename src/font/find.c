@@ -1,8 +1,8 @@
 /* Finding the face a text asks for, and one that has a character when its own families do not.
  *
  * Place: shape/ calls this for every type and for every cluster its families lack. Faces are opened once,
- * under the
- * lock, where nothing may jump; what is wrong with a file is remembered there and reported outside. */
+ * under the lock, where nothing may jump; what is wrong with a file is remembered there and reported outside.
+ */
 #include "font/internal.h"
 
 static unsigned distance(const eg_font_file *file, unsigned weight, bool italic)

@@ -1,8 +1,7 @@
 /* Fonts: the registry of fonts.yaml, faces mapped once for the program, and subsets made for a file.
  *
  * Place: style/ names families, shape/ asks for a face that has a character, pdf/ asks for the subset of the
- * glyphs
- * used. FreeType and hb-subset are used only here; shape/ borrows the hb_font_t. */
+ * glyphs used. FreeType and hb-subset are used only here; shape/ borrows the hb_font_t. */
 #ifndef EG_FONT_FONT_H
 #define EG_FONT_FONT_H
 
@@ -16,16 +15,14 @@ typedef struct eg_fonts eg_fonts; /* program lifetime; safe from many threads */
 typedef struct eg_face eg_face;   /* program lifetime; never changes once found */
 
 /* registry: path of fonts.yaml. folders: searched in order for a file by name, a user's own folder first;
- * ends with
- * NULL. Nothing but the registry is read. Findings into job's report. */
+ * ends with NULL. Nothing but the registry is read. Findings into job's report. */
 eg_status eg_fonts_open(eg_job *job, const char *registry, const char *const *folders, eg_fonts **out);
 void eg_fonts_close(eg_fonts *fonts);
 
-/* The face of a family nearest in weight, upright or italic. NULL family: none. EG_OK with *out NULL when
- * the registry
- * names no such family; EG_ERR_SYSTEM with a finding when it does and the file is missing (names the package
- * to
- * install), truncated, not a font, or forbids embedding (OS/2 fsType, field: restricted, bitmap only). */
+/* The face of a family nearest in weight, upright or italic. NULL family: none. EG_OK with *out NULL when the
+ * registry names no such family; EG_ERR_SYSTEM with a finding when it does and the file is missing (names the
+ * package to install), truncated, not a font, or forbids embedding (OS/2 fsType, field: restricted, bitmap
+ * only). */
 eg_status eg_fonts_find(eg_fonts *fonts, eg_job *job, const char *family, unsigned weight, bool italic,
                         const eg_face **out);
 
@@ -79,20 +76,17 @@ typedef struct eg_subset {
 } eg_subset;
 
 /* glyphs: sorted, unique, without 0 (.notdef is always kept). No hints, no layout tables, no layout closure.
- * Lives in
- * job->arena. The subset of one face and glyph list is made once and kept while fonts is open, up to a
- * limit. */
+ * Lives in job->arena. The subset of one face and glyph list is made once and kept while fonts is open, up to
+ * a limit. */
 eg_status eg_subset_make(eg_fonts *fonts, eg_job *job, const eg_face *face, const uint16_t *glyphs, size_t n,
                          const eg_subset **out);
 
 /* Compares the sha256 of every installed file with the registry: a finding EG_F_FONT_DIFFERS (a warning) for
- * each that
- * is another. Reads all fonts whole, some 200 MB: for `engross doctor`, not for a build. */
+ * each that is another. Reads all fonts whole, some 200 MB: for `engross doctor`, not for a build. */
 eg_status eg_fonts_verify(eg_fonts *fonts, eg_job *job);
 
-/* `engross fonts`: each family with its scripts, files, package, licence, and whether it is installed.
- * script "" lists
- * all. A registry that cannot be read is a finding. */
+/* `engross fonts`: each family with its scripts, files, package, licence, and whether it is installed. script
+ * "" lists all. A registry that cannot be read is a finding. */
 eg_status eg_fonts_list(eg_fonts *fonts, eg_job *job, const char *script, eg_buffer *out, bool as_json);
 
 #endif

@@ -100,8 +100,7 @@ eg_status eg_font_family_at(eg_fonts *fonts, eg_job *job, uint32_t i, eg_font_fa
 eg_status eg_font_fallback_names(eg_fonts *fonts, eg_job *job, const char *script, const char *const **out);
 
 /* family.c: one entry of the registry, parsed into the job's arena, and copied for the program's lifetime
- * (with the
- * lock held; NULL when memory fails). */
+ * (with the lock held; NULL when memory fails). */
 eg_status eg_font_family_parse(eg_fonts *fonts, eg_job *job, const eg_font_entry *entry, eg_font_family *out);
 eg_font_family *eg_font_family_keep(eg_fonts *fonts, const eg_font_family *parsed);
 eg_status eg_font_names_parse(eg_fonts *fonts, eg_job *job, const eg_font_entry *entry, const char ***out);
@@ -112,8 +111,7 @@ const char *eg_font_class_name(eg_font_class class);
 bool eg_font_scan_own(eg_fonts *fonts);
 
 /* face.c: opens a file (its state and face say what came of it), without findings. With the lock held; false
- * when
- * memory fails. */
+ * when memory fails. */
 bool eg_font_file_open(eg_fonts *fonts, const eg_font_family *family, eg_font_file *file);
 /* Maps the file of that name from the first folder that has it; 0 or an errno. */
 int eg_font_file_map(const eg_fonts *fonts, const char *name, eg_map *out);

@@ -1,10 +1,8 @@
 /* The families of the user's own fonts, which the registry does not know.
  *
  * Place: registry.c comes here when a style names a family that fonts.yaml does not have. Each folder's own
- * .ttf, .otf
- * and .ttc files are read, not those of folders inside it: the system's font root holds folders only, so it
- * costs
- * nothing to ask there too. Files go by name, so that every machine finds the same. */
+ * .ttf, .otf and .ttc files are read, not those of folders inside it: the system's font root holds folders
+ * only, so it costs nothing to ask there too. Files go by name, so that every machine finds the same. */
 #include <dirent.h>
 #include <hb-ot.h>
 #include <stdio.h>
@@ -91,8 +89,7 @@ static bool read_self(eg_slice file, unsigned index, self *out)
 }
 
 /* The family of that name among those found so far, or a new one; NULL when memory fails. A family's files
- * are kept
- * in an array of room for all faces that may come: there are few. */
+ * are kept in an array of room for all faces that may come: there are few. */
 static eg_font_family *family_for(eg_fonts *fonts, const self *face)
 {
     for (uint32_t i = 0; i < fonts->n_own; i++)

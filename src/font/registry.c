@@ -1,10 +1,8 @@
 /* The registry of fonts: fonts.yaml indexed by its lines, each block parsed when a text first names it.
  *
  * Place: style/ names families, find.c opens their files. A build touches two or three of some two hundred
- * families,
- * so opening the registry only notes where the blocks begin (source/outline.h). YAML 1.1, by source/yaml.h,
- * block by
- * block. */
+ * families, so opening the registry only notes where the blocks begin (source/outline.h). YAML 1.1, by
+ * source/yaml.h, block by block. */
 #include <stdlib.h>
 
 #include "font/internal.h"

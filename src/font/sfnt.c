@@ -1,8 +1,7 @@
 /* The tables of a font file, and whether they are sound.
  *
  * Place: face.c maps a file and asks here before any library sees it. Only what a cut or hostile file gets
- * wrong is
- * checked (directory, sizes, counts): HarfBuzz checks the inside of each table before it reads it.
+ * wrong is checked (directory, sizes, counts): HarfBuzz checks the inside of each table before it reads it.
  * Standard: ISO/IEC 14496-22 (Open Font Format). */
 #include "font/sfnt.h"
 

@@ -1,12 +1,10 @@
 /* The part of a face that a file needs: outlines and widths of the glyphs used, nothing else.
  *
  * Place: pdf/ asks for the glyphs that the finished pages show. hb-subset is given a set of glyphs, not of
- * characters,
- * and of the font only the tables that a PDF reads (ISO 32000-1, 9.9) or that these need: without a
- * character map to
- * go through it is done in half the time, and nothing is added by closure but the parts of composite glyphs.
- * A subset of a CID-keyed CFF keeps the original
- * CIDs, which FreeType reads back from the subset itself. */
+ * characters, and of the font only the tables that a PDF reads (ISO 32000-1, 9.9) or that these need: without
+ * a character map to go through it is done in half the time, and nothing is added by closure but the parts of
+ * composite glyphs. A subset of a CID-keyed CFF keeps the original CIDs, which FreeType reads back from the
+ * subset itself. */
 #include <ft2build.h>
 #include <hb-subset.h>
 #include <stdio.h>

@@ -1,10 +1,8 @@
 /* Strings of CLDR, read from ICU's resource bundles.
  *
  * Place: behind dates, lists and names. The bundles are read as they lie (UTS #35 part 1) and ICU's
- * formatters are
- * not used: those open the machine's time zone, take the process's locale for a language without data, and
- * live in a
- * library that nothing else here needs. */
+ * formatters are not used: those open the machine's time zone, take the process's locale for a language
+ * without data, and live in a library that nothing else here needs. */
 #include "language/internal.h"
 
 #include <unicode/ures.h>
@@ -27,8 +25,7 @@ bool eg_cldr_find(const char *locale, char out[EG_LOCALE_SIZE])
 }
 
 /* Where data go on when a bundle lacks something: in the parent it names, else in the tag without its last
- * part, else
- * in the root (UTS #35 part 1, 4.1.3). False after the root. */
+ * part, else in the root (UTS #35 part 1, 4.1.3). False after the root. */
 static bool step_to_parent(UResourceBundle *bundle, char locale[EG_LOCALE_SIZE])
 {
     UErrorCode error = U_ZERO_ERROR;

@@ -1,8 +1,7 @@
 /* Dates as CLDR writes them.
  *
  * Place: document/ asks for the band's date. The pattern is CLDR's long date of the Gregorian calendar,
- * whatever
- * calendar the language has by default (UTS #35 part 4). */
+ * whatever calendar the language has by default (UTS #35 part 4). */
 #include "language/internal.h"
 
 /* A language's own template, where its official form is not CLDR's: "ngày {d} tháng {m} năm {y}". */
@@ -36,9 +35,8 @@ static bool add_name(const struct dating *dating, const char *const path[], int 
     return eg_cldr_add(name, eg_cldr_read(dating->job, dating->locale, path, i, name), dating->out);
 }
 
-/* What n equal letters of a pattern stand for, of the letters that CLDR's long dates are made of: day,
- * month, year,
- * and in Thai the era (UTS #35 part 4, section 8). */
+/* What n equal letters of a pattern stand for, of the letters that CLDR's long dates are made of: day, month,
+ * year, and in Thai the era (UTS #35 part 4, section 8). */
 static bool add_field(const struct dating *dating, UChar letter, int n)
 {
     static const char *const wide[] = {"calendar", "gregorian", "monthNames", "format", "wide", NULL};

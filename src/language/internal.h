@@ -44,12 +44,10 @@ eg_status eg_language_data_load(eg_job *job, const char *folder, const eg_tag *t
 enum { EG_LOCALE_SIZE = 158, EG_CLDR_UNITS = 128 }; /* the first is ICU's ULOC_FULLNAME_CAPACITY and a NUL */
 
 /* The name of the bundle in which CLDR has data of the locale's language itself, not of the root alone.
- * False, and
- * nothing written, when there is none. */
+ * False, and nothing written, when there is none. */
 bool eg_cldr_find(const char *locale, char out[EG_LOCALE_SIZE]);
 /* The string that is item i of the table or array at path (or i = 0 of the string there; path ends with
- * NULL): the
- * locale's own, else its nearest ancestor's. Its length, 0 when there is none. */
+ * NULL): the locale's own, else its nearest ancestor's. Its length, 0 when there is none. */
 int32_t eg_cldr_read(eg_job *job, const char *locale, const char *const path[], int32_t i,
                      UChar out[EG_CLDR_UNITS]);
 /* Adds UTF-16 as UTF-8. False when it is no text. */

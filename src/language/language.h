@@ -87,8 +87,7 @@ eg_status eg_language_lookup(eg_languages *languages, eg_job *job, const char *t
                              const eg_language **out);
 
 /* Gives a copy of a language other digits, by CLDR's name: "latn", "khmr". False, and nothing changes, when
- * no ten
- * digits bear the name. */
+ * no ten digits bear the name. */
 bool eg_language_set_numbers(eg_language *language, const char *name);
 /* All such names; NULL-ended. */
 const char *const *eg_language_numbers_names(void);
@@ -114,8 +113,7 @@ typedef struct eg_month_name {
 } eg_month_name;
 
 /* The names of the Gregorian months, from CLDR; their number. In job->arena. 0: CLDR does not know the
- * language, or
- * counts its months. */
+ * language, or counts its months. */
 uint32_t eg_language_months(const eg_language *language, eg_job *job, const eg_month_name **out);
 
 /* Adds the name of another language in this one ("English" in Khmer: "អង់គ្លេស"), from CLDR; its own name

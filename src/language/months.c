@@ -1,8 +1,7 @@
 /* The names of the months in a language, folded for finding them in its texts.
  *
  * Place: document/ compares the dates of two languages. The names are CLDR's, of the Gregorian calendar:
- * those within
- * a date and those that stand alone, in full and short. */
+ * those within a date and those that stand alone, in full and short. */
 #include "base/utf8.h"
 #include "language/internal.h"
 #include "source/scripts.h"

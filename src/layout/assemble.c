@@ -1,6 +1,5 @@
-/* Boxes to pages: each box of a broken page at its y, what is left over given to the gaps, notes at the
- * foot, links
- * found under the runs.
+/* Boxes to pages: each box of a broken page at its y, what is left over given to the gaps, notes at the foot,
+ * links found under the runs.
  *
  * Place: after the breaker; fills the builder of the waist. */
 #include "layout/parallel.h"
@@ -194,11 +193,9 @@ void eg_assemble_pieces(eg_layout *layout, uint32_t page, uint32_t first, uint32
 
 /* --- pages --- */
 
-/* What each gap of a page gets of the depth left over: the same for all of a kind, and twice as much before
- * a heading
- * as at a paragraph while that stays small. White that grows by a point or two everywhere is not seen; a
- * step of the
- * grid at one heading and not at the next is. */
+/* What each gap of a page gets of the depth left over: the same for all of a kind, and twice as much before a
+ * heading as at a paragraph while that stays small. White that grows by a point or two everywhere is not
+ * seen; a step of the grid at one heading and not at the next is. */
 typedef struct spread {
     eg_len headings, paragraphs; /* for all of a kind together */
     uint32_t n_headings, n_paragraphs, n_headings_seen, n_paragraphs_seen;
@@ -259,8 +256,7 @@ static void report_overfull(eg_layout *layout, const eg_broken_page *page, uint3
 }
 
 /* Boxes of one row of parallel texts, held back until the row or the page ends: they stand side by side, and
- * are put on
- * the page one language after the other, since that is how they read. */
+ * are put on the page one language after the other, since that is how they read. */
 typedef struct held_row {
     EG_VECTOR(struct held_box {
         const eg_box *box;

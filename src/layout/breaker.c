@@ -1,22 +1,17 @@
 /* Galley to pages: the cheapest row of breaks over the whole text (Knuth and Plass's idea, "Breaking
- * paragraphs into
- * lines", 1981, applied to pages), with notes at the foot of the page that refers to them.
+ * paragraphs into lines", 1981, applied to pages), with notes at the foot of the page that refers to them.
  *
  * Place: after galley.c and notes.c, before assemble.c. Knows boxes and costs, nothing of what is in them.
  *
  * Outline. A state is a place where a page may begin: a box. Two ways to reach it are kept: with every note
- * set that the
- * text before it refers to, and with the end of a note carried over. From each state, boxes are counted up
- * until the
- * page is full; every box met on the way is offered as the beginning of the next page. No break is
- * impossible, only
- * dear, so there is always an answer, and it is the one with the fewest faults.
+ * set that the text before it refers to, and with the end of a note carried over. From each state, boxes are
+ * counted up until the page is full; every box met on the way is offered as the beginning of the next page.
+ * No break is impossible, only dear, so there is always an answer, and it is the one with the fewest faults.
  *
- * A block may come in three settings: best, one line tighter, one looser. While boxes are counted up,
- * `reach` holds for
- * each sum of lines saved or spent by the whole blocks so far the cheapest way and what it does to the
- * depth; the page
- * is offered with each. Which blocks were reset is found again at the end, for the pages chosen only.
+ * A block may come in three settings: best, one line tighter, one looser. While boxes are counted up, `reach`
+ * holds for each sum of lines saved or spent by the whole blocks so far the cheapest way and what it does to
+ * the depth; the page is offered with each. Which blocks were reset is found again at the end, for the pages
+ * chosen only.
  *
  * Every page looks at about one page of boxes, so the whole is linear. */
 #include "layout/internal.h"
@@ -145,8 +140,7 @@ static void count_box(const breaker *b, const eg_box *box, walk *w)
 }
 
 /* What a page costs by what it leaves empty; is_inside: it ends within a paragraph. Two lines may be left
- * under that, for
- * widows and orphans. */
+ * under that, for widows and orphans. */
 static int64_t cost_of_spare(const breaker *b, const walk *w, eg_len spare, bool has_notes, bool is_last,
                              bool is_first_page, bool is_inside)
 {
@@ -244,8 +238,7 @@ static void force(breaker *b, uint32_t from)
 }
 
 /* After a whole block: each sum of changes by the cheapest way. ends[]: where each setting ended; the best
- * setting's
- * end is what extras are counted from. */
+ * setting's end is what extras are counted from. */
 static void add_reach(reach reaches[N_REACH], const walk ends[EG_N_SETTINGS], const bool has[EG_N_SETTINGS],
                       uint8_t *choices)
 {
@@ -284,8 +277,7 @@ static void begin_reach(reach reaches[N_REACH])
 }
 
 /* Counts up one block in one setting from a line on, offering every break inside. Returns where it ends, or
- * where the
- * page was past full. */
+ * where the page was past full. */
 static walk walk_block(breaker *b, uint32_t from, uint32_t block, unsigned setting, uint32_t line, walk w,
                        const reach reaches[N_REACH], eg_len least, int64_t reset_cost)
 {

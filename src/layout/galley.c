@@ -1,10 +1,8 @@
 /* Blocks to the galley: every leaf of the document shaped, broken into lines, and stacked as boxes with the
- * white before
- * each and the cost of a page that begins there.
+ * white before each and the cost of a page that begins there.
  *
  * Place: after document/ and style/, before the breaker. Tables, notes and the front of the first page have
- * files of
- * their own; they make boxes through the same helpers. */
+ * files of their own; they make boxes through the same helpers. */
 #include "layout/parallel.h"
 
 /* Blocks nested deeper than this are refused: no declaration does so, and each level costs stack. */
@@ -63,9 +61,8 @@ eg_len eg_galley_object_room(const eg_layout *layout, const eg_lines *lines, uin
     return (room + grid - 1) / grid * grid;
 }
 
-/* The white that line `line` needs over it, so that its ink stays a point from the line before; room: what
- * it has over
- * its leading for pictures. */
+/* The white that line `line` needs over it, so that its ink stays a point from the line before; room: what it
+ * has over its leading for pictures. */
 static eg_len ink_space(const eg_lines *lines, uint32_t line, eg_len room, const eg_block_style *style)
 {
     if (line == 0)
@@ -156,8 +153,8 @@ static uint32_t notes_so_far(const eg_layout *layout)
 /* --- paragraphs --- */
 
 /* The cost of a page that begins with line i of n: never a lone line on either side; a paragraph of three
- * lines could
- * leave nothing else, so it stays whole; a commitment of four is kept whole when a page can afford it. */
+ * lines could leave nothing else, so it stays whole; a commitment of four is kept whole when a page can
+ * afford it. */
 static int64_t cost_inside(uint32_t i, uint32_t n, bool is_whole)
 {
     if (i == 0)
@@ -284,8 +281,7 @@ void eg_galley_vary(eg_layout *layout, uint32_t block)
 }
 
 /* A heading stays whole and goes where the two lines after it go: its own breaks are forbidden here, the
- * first of what
- * follows by eg_galley_block, the second by orphan control. */
+ * first of what follows by eg_galley_block, the second by orphan control. */
 static void set_heading(eg_layout *layout, uint32_t node, const flow *f)
 {
     eg_role role = layout->document->nodes[node].level <= 2 ? EG_ROLE_HEADING_2 : EG_ROLE_HEADING_3;

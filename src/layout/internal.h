@@ -1,10 +1,8 @@
 /* What the files of layout/ share: boxes of the galley, the breaker over them, and the helpers that set text.
  *
- * The galley is one column without pages. It is a row of boxes (a line of text, a row of a table, a
- * picture), each with
- * the white before it and the cost of a page that begins with it; the boxes of one leaf make a block. A box
- * holds
- * pieces: what stands on the paper, at its x on the page and its y under the box's top. */
+ * The galley is one column without pages. It is a row of boxes (a line of text, a row of a table, a picture),
+ * each with the white before it and the cost of a page that begins with it; the boxes of one leaf make a
+ * block. A box holds pieces: what stands on the paper, at its x on the page and its y under the box's top. */
 #ifndef EG_LAYOUT_INTERNAL_H
 #define EG_LAYOUT_INTERNAL_H
 
@@ -58,8 +56,7 @@ typedef struct eg_box {
 } eg_box;
 
 /* A leaf of the document in the galley: its boxes as set best, and set one line tighter or looser when those
- * ways have
- * been made. n_boxes 0: not made, or not to be had. */
+ * ways have been made. n_boxes 0: not made, or not to be had. */
 enum { EG_SET_BEST, EG_SET_TIGHTER, EG_SET_LOOSER, EG_N_SETTINGS };
 
 typedef struct eg_block {
@@ -188,8 +185,7 @@ typedef struct eg_layout {
 /* --- set.c: from a node or a phrase to lines --- */
 
 /* The one place where start and end become left and right: x on the page of something `width` wide whose
- * start edge is
- * `start` after the start edge of the column. */
+ * start edge is `start` after the start edge of the column. */
 eg_len eg_layout_x(const eg_layout *layout, eg_len start, eg_len width);
 const eg_block_style *eg_layout_style(const eg_layout *layout, eg_role role, const eg_language *language);
 /* A leaf with its spans. */
@@ -205,8 +201,7 @@ const eg_lines *eg_layout_line(eg_layout *layout, const eg_shaped *shaped, uint3
 /* Baseline under the top of a line's leading. */
 eg_len eg_layout_baseline(const eg_block_style *style);
 /* A picture's size on the page: natural, scaled down to the width and height given. False, with a finding,
- * when it
- * cannot be used. */
+ * when it cannot be used. */
 bool eg_layout_picture_size(eg_layout *layout, const eg_picture_ref *ref, eg_len max_width, eg_len max_height,
                             eg_len *width, eg_len *height);
 eg_range eg_layout_add_text(eg_layout *layout, const eg_buffer *text);

@@ -43,8 +43,8 @@ static bool find_bad_pages(const eg_broken *broken, bool *is_wanted)
 }
 
 /* Breaks the galley; where pages come out badly, lets the paragraphs around them be a line tighter or looser
- * and breaks
- * it again. The second time can only be as good or better, since the first way is still open to it. */
+ * and breaks it again. The second time can only be as good or better, since the first way is still open to
+ * it. */
 static const eg_broken *break_pages(eg_layout *layout, eg_break_request *request)
 {
     eg_job *job = layout->job;

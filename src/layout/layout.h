@@ -1,10 +1,8 @@
-/* Blocks into pages: spacing on the half-line grid, keeps, widows and orphans, notes at the foot, tables
- * over pages,
- * masthead, running foot, signature pages.
+/* Blocks into pages: spacing on the half-line grid, keeps, widows and orphans, notes at the foot, tables over
+ * pages, masthead, running foot, signature pages.
  *
  * Place: after document/ and style/, before the waist (page/), which it fills. The only room that knows both
- * what a
- * node is and where it goes. */
+ * what a node is and where it goes. */
 #ifndef EG_LAYOUT_LAYOUT_H
 #define EG_LAYOUT_LAYOUT_H
 
@@ -20,17 +18,15 @@ typedef struct eg_layout_dumps { /* buffers that are not NULL are written to */
 } eg_layout_dumps;
 
 /* Lays out the official edition, or the parallel one of a joined document: text pages, then signature pages
- * when there
- * are signatories. Adds page numbers and
- * running feet to document->text. In job->arena. EG_ERR_INPUT with findings when a character has no font. */
+ * when there are signatories. Adds page numbers and running feet to document->text. In job->arena.
+ * EG_ERR_INPUT with findings when a character has no font. */
 eg_status eg_layout_official(eg_job *job, eg_document *document, const eg_style *style, eg_fonts *fonts,
                              const eg_layout_dumps *dumps, const eg_pages **out);
 
 /* SHA-256 of the declaration's text, which the signature pages print in part. The text hashed is UTF-8: in
- * the order of
- * the tree, each node that has a number gives the number and a space, each leaf its text and a line feed.
- * Masthead,
- * status note and signatures are left out: they are what this edition adds to the text. */
+ * the order of the tree, each node that has a number gives the number and a space, each leaf its text and a
+ * line feed. Masthead, status note and signatures are left out: they are what this edition adds to the text.
+ */
 eg_digest eg_layout_text_digest(eg_job *job, const eg_document *document);
 
 #endif

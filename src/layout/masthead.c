@@ -12,11 +12,9 @@ enum { TITLE_TRACKING_PERCENT = 4 };
 
 typedef enum letter_case { CASE_NONE, CASE_UPPER, CASE_LOWER } letter_case;
 
-/* Case of the letters of the cased scripts in use (Unicode 15.0, general categories Lu and Ll): Latin,
- * Greek, Cyrillic,
- * Armenian. In the ranges marked as paired, capital and small letter take turns; for a title it is enough to
- * know that
- * a small letter is there. */
+/* Case of the letters of the cased scripts in use (Unicode 15.0, general categories Lu and Ll): Latin, Greek,
+ * Cyrillic, Armenian. In the ranges marked as paired, capital and small letter take turns; for a title it is
+ * enough to know that a small letter is there. */
 static letter_case case_of(uint32_t c)
 {
     static const struct {
@@ -118,16 +116,14 @@ static void break_slot(eg_layout *layout, slot *s, const eg_block_style *style, 
 }
 
 /* The band's text stands a little in from the ends of its rules, as in a table's ruled head: it is a line of
- * its own kind,
- * not the first of the text. */
+ * its own kind, not the first of the text. */
 static eg_len band_room(const eg_layout *layout)
 {
     return layout->geometry->column - 2 * eg_style_length(layout->style, "masthead.band-inset");
 }
 
 /* The middle has two fifths of the column, or what the longer side leaves of it on both; the sides share the
- * rest. Without
- * a middle a long side may take what a short one does not need. */
+ * rest. Without a middle a long side may take what a short one does not need. */
 static void break_slots(eg_layout *layout, slot slots[3], const eg_block_style *style)
 {
     eg_len column = band_room(layout), gap = eg_style_length(layout->style, "masthead.slot-gap");
@@ -260,9 +256,8 @@ static eg_len set_title_block(eg_layout *layout, const uint32_t leaves[3], eg_le
     return y;
 }
 
-/* The largest of a few sizes with which the front takes no more than two fifths of the page, or the
- * smallest. What the
- * trials set is dropped again, and no dump hears of them. */
+/* The largest of a few sizes with which the front takes no more than two fifths of the page, or the smallest.
+ * What the trials set is dropped again, and no dump hears of them. */
 static int title_percent(eg_layout *layout, const uint32_t leaves[3], eg_len band_end)
 {
     enum { STEP = 10, LEAST = 70 };

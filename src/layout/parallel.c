@@ -1,14 +1,11 @@
 /* The parallel edition: languages side by side, row by row.
  *
  * Place: galley.c calls it for each PARALLEL node, notes.c for each row of notes; breaker and assemble then
- * treat the
- * boxes of a row as those of any block. Outline of a row: each cell is set by itself through the galley's
- * own functions,
- * with the column's geometry and direction in place of the page's; then the cells' boxes are joined, line by
- * line, into
- * boxes as wide as the page, so that all cells of a row go over a page together. Lines join one to one
- * because every role
- * has one leading in all columns, the largest of its scripts. */
+ * treat the boxes of a row as those of any block. Outline of a row: each cell is set by itself through the
+ * galley's own functions, with the column's geometry and direction in place of the page's; then the cells'
+ * boxes are joined, line by line, into boxes as wide as the page, so that all cells of a row go over a page
+ * together. Lines join one to one because every role has one leading in all columns, the largest of its
+ * scripts. */
 #include "layout/parallel.h"
 
 typedef struct style_entry {
@@ -33,8 +30,7 @@ struct eg_parallel {
 };
 
 /* A cell once set, taken out of the galley: its boxes and blocks count from 0, a table's heads from their
- * block's first
- * box. */
+ * block's first box. */
 typedef struct cell {
     const eg_box *boxes;
     const eg_block *blocks;
@@ -236,8 +232,8 @@ static eg_len lowest_baseline(const eg_box *boxes, uint32_t n)
 }
 
 /* One line of a row: what each cell has there, side by side. A break before it costs what it costs the cell
- * that minds
- * most; a cell that has ended does not mind. baseline: at least so far down, as in all lines of the row. */
+ * that minds most; a cell that has ended does not mind. baseline: at least so far down, as in all lines of
+ * the row. */
 static eg_box join_boxes(eg_layout *layout, const eg_box *const *boxes, uint32_t n, eg_len baseline,
                          uint32_t notes_before)
 {

@@ -1,14 +1,12 @@
 /* Sets text: from a leaf of the document, or a phrase, to lines ready to be placed.
  *
  * Place: the one door from layout/ to shape/ and line/. Here a node's spans become the items that shape/
- * wants, and
- * here alone start and end become left and right. */
+ * wants, and here alone start and end become left and right. */
 #include "layout/parallel.h"
 #include "picture/picture.h"
 
 /* Of the em, how much stands over the baseline when a line's leading is shared out. Scripts differ, but one
- * share for
- * all keeps the baselines of neighbours in different scripts on one grid. */
+ * share for all keeps the baselines of neighbours in different scripts on one grid. */
 enum { ASCENT_NUMERATOR = 4, ASCENT_DENOMINATOR = 5 };
 
 eg_len eg_layout_x(const eg_layout *layout, eg_len start, eg_len width)
@@ -98,8 +96,7 @@ static void apply_span(const eg_document *document, uint32_t span, attributes *o
 }
 
 /* The attributes at one place: spans are ordered by begin, an outer one before an inner one, so the later of
- * two that
- * cover the place is the inner. */
+ * two that cover the place is the inner. */
 static attributes attributes_at(const eg_document *document, const eg_node *node, uint32_t first, uint32_t at)
 {
     attributes out = {0, EG_NO_INDEX, node->language, EG_NO_INDEX, EG_NO_INDEX};
@@ -148,9 +145,8 @@ static bool is_all_pictures(const eg_document *document, const eg_node *node, eg
     return true;
 }
 
-/* A picture in the line, no wider than the column: among words it stands over two lines at most, as a mark
- * or a small
- * seal does, so that the lines stay together; a row of pictures may take a quarter of the page. */
+/* A picture in the line, no wider than the column: among words it stands over two lines at most, as a mark or
+ * a small seal does, so that the lines stay together; a row of pictures may take a quarter of the page. */
 static void size_inline_picture(eg_layout *layout, uint32_t span, eg_len most, eg_shape_item *item)
 {
     const eg_picture_ref *ref = &layout->document->pictures[layout->document->spans[span].target];

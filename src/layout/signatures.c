@@ -1,12 +1,9 @@
 /* Signature pages: for each signatory room for a pen and a seal, a line, the name, and a field made
- * beforehand; the
- * unseen fields on the last page; the fingerprint of the text at the foot.
+ * beforehand; the unseen fields on the last page; the fingerprint of the text at the foot.
  *
  * Place: after the text pages are assembled. Up to four signatories stand in one column, under the closing
- * line when the
- * page has room for all of them; more stand in two columns on pages of their own. Field names and the set of
- * fields
- * follow ETSI EN 319 142-1 practice: all exist before the first signature. */
+ * line when the page has room for all of them; more stand in two columns on pages of their own. Field names
+ * and the set of fields follow ETSI EN 319 142-1 practice: all exist before the first signature. */
 #include "layout/internal.h"
 
 /* Up to so many signatories stand in one wide column. */
@@ -152,8 +149,7 @@ static const eg_lines *running_end(eg_layout *layout, const eg_block_style *styl
 }
 
 /* "{short title}" at the start, date and symbol at the end, over a rule: a running header. Where they would
- * take more
- * than half of the column, as on small paper, they stand under the title. Returns its end. */
+ * take more than half of the column, as on small paper, they stand under the title. Returns its end. */
 static eg_len set_running(eg_layout *layout, uint32_t page, eg_len y)
 {
     const eg_document *document = layout->document;
@@ -240,8 +236,7 @@ static void set_cells(eg_layout *layout, const cell_plan *plan, uint32_t *child,
 }
 
 /* The fields nobody sees: one for the certifying signature, one that closes, one for the document's
- * timestamp. None of
- * their names begins another. */
+ * timestamp. None of their names begins another. */
 static void add_unseen(eg_layout *layout, uint32_t page)
 {
     static const struct {
@@ -284,8 +279,7 @@ static void add_fingerprint(eg_layout *layout, uint32_t page)
     eg_len y =
         layout->geometry->height - layout->geometry->foot_baseline - length_of(layout, "sign.print-rise");
     /* Two pieces, each in its own direction: in right-to-left text the groups keep their order. On small
-     * paper the
-     * phrase stands over the groups. */
+     * paper the phrase stands over the groups. */
     const eg_lines *parts[2] = {
         eg_layout_line(layout, eg_layout_shape_text(layout, phrase, style, language), EG_NO_INDEX, false),
         eg_layout_line(layout, eg_layout_shape_text(layout, groups, style, language), EG_NO_INDEX, false)};

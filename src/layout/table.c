@@ -22,9 +22,8 @@ typedef struct table {
     eg_len start, measure, gutter, padding;
 } table;
 
-/* Of words that cannot be told by their spaces (Thai, Chinese) a column is never asked to hold more than
- * this many ems;
- * line/ knows where they break. */
+/* Of words that cannot be told by their spaces (Thai, Chinese) a column is never asked to hold more than this
+ * many ems; line/ knows where they break. */
 enum { UNSPACED_EMS = 4 };
 
 /* The widest stretch without a space. */

@@ -1,19 +1,16 @@
 /* A line's missing or surplus width, shared out among those that can give it.
  *
  * Place: used twice, to tell what a line would cost (fit.c) and to set the chosen one (set.c), so that both
- * agree.
- * The order: the glyphs are scaled by a hair and letters moved by less, which nobody sees; then word spaces;
- * where the
- * script has few of those (Thai, Khmer, Han), spaces up to a limit and then everything between clusters
- * alike. */
+ * agree. The order: the glyphs are scaled by a hair and letters moved by less, which nobody sees; then word
+ * spaces; where the script has few of those (Thai, Khmer, Han), spaces up to a limit and then everything
+ * between clusters alike. */
 #include "line/internal.h"
 
 enum {
     UNSEEN_SHARE =
         90, /* percent of the difference that goes unseen first: the spaces keep near their own width */
-    /* A letter moves by 6/1000 em at most where glyphs may be scaled by 2 %, and in proportion: 0.02 mm in
-     * 11 pt type,
-     * half a dot of a 600 dpi printer. In 1/10000 of glyph_stretch. */
+    /* A letter moves by 6/1000 em at most where glyphs may be scaled by 2 %, and in proportion: 0.02 mm in 11
+     * pt type, half a dot of a 600 dpi printer. In 1/10000 of glyph_stretch. */
     LETTERS_PER_STRETCH = 3000,
     PHRASE_SPACE = 2500 /* 1/10000 em that a space grows before the clusters part */
 };

@@ -2,8 +2,7 @@
  * one above.
  *
  * Place: in fit.c's stead for blocks that ask for it. A title is short, so all ways are weighed: what a line
- * may be
- * depends on the line before it, so the table is over pairs of breaks. */
+ * may be depends on the line before it, so the table is over pairs of breaks. */
 #include "line/internal.h"
 
 enum {
@@ -100,8 +99,7 @@ static bool solve(table *t, uint32_t n_lines, uint32_t *out)
 }
 
 /* A way in which the last line is a mere remainder is not balanced: then a line may be a little wider than
- * the one
- * above after all. */
+ * the one above after all. */
 static bool is_balanced(const table *t, const uint32_t *ends, uint32_t n)
 {
     const eg_line_point *breaks = t->paragraph->breaks;

@@ -1,11 +1,9 @@
 /* Where a line may end: UAX #14 by ICU, then the house's own rules.
  *
  * Place: the first step of line/. ICU knows the classes, the pair rules and the dictionaries of Khmer, Thai,
- * Lao and
- * Burmese; what is tailored here is what UAX #14 leaves to the language (a danda after a space, a sign that
- * repeats
- * the word before it), the marks of the author, and names kept whole. Standard: UAX #14, revision 50
- * (Unicode 15.0). */
+ * Lao and Burmese; what is tailored here is what UAX #14 leaves to the language (a danda after a space, a
+ * sign that repeats the word before it), the marks of the author, and names kept whole. Standard: UAX #14,
+ * revision 50 (Unicode 15.0). */
 #include "line/cache.h"
 
 #include <unicode/uchar.h>
@@ -61,9 +59,8 @@ static bool is_space(uint32_t c)
            (c >= 0x2000 && c <= 0x200A && c != 0x2007);
 }
 
-/* Characters that never begin a line, whatever stands before them, a space included. UAX #14 sees to those
- * of its
- * classes CL, CP, EX and SY. */
+/* Characters that never begin a line, whatever stands before them, a space included. UAX #14 sees to those of
+ * its classes CL, CP, EX and SY. */
 static bool never_begins(uint32_t c)
 {
     switch (c) {
@@ -155,8 +152,8 @@ static bool parts_number(uint32_t before, uint32_t after)
 }
 
 /* A quotation mark parted by a space from what it quotes: UAX #14 cannot tell, and would leave it alone at
- * the end or
- * the start of a line. solid: the last character before the space; after: the first one after it. */
+ * the end or the start of a line. solid: the last character before the space; after: the first one after it.
+ */
 static bool strands_quote(const char *text, eg_range range, uint32_t solid, uint32_t solid_at, uint32_t after,
                           uint32_t at)
 {

@@ -43,10 +43,8 @@ struct eg_line_cache {
 };
 
 /* The caches of the jobs under way. A job has no room of its own for a neighbour's things, so they are found
- * by the
- * job they belong to; as many jobs run as there are threads, so the list is short. Guarded, because each job
- * is in a
- * thread of its own. */
+ * by the job they belong to; as many jobs run as there are threads, so the list is short. Guarded, because
+ * each job is in a thread of its own. */
 static pthread_mutex_t guard = PTHREAD_MUTEX_INITIALIZER;
 static eg_line_cache *caches;
 

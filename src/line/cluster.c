@@ -1,10 +1,9 @@
 /* Glyphs to clusters: what each is wide, what of it may give, and the sums a line is made of.
  *
  * Place: between shape/ and the choice of breaks. How a script is justified is told here once, cluster by
- * cluster, as
- * weights: word spaces, places between clusters (ideographs, Thai and Khmer clusters, after tsheg), blank
- * halves of
- * full-width punctuation (clreq 3.1.6, jlreq 3.1.4). Everything after this adds and shares out numbers. */
+ * cluster, as weights: word spaces, places between clusters (ideographs, Thai and Khmer clusters, after
+ * tsheg), blank halves of full-width punctuation (clreq 3.1.6, jlreq 3.1.4). Everything after this adds and
+ * shares out numbers. */
 #include "line/internal.h"
 
 #include <unicode/uchar.h>
@@ -101,9 +100,8 @@ static void find_blank(const eg_line_paragraph *paragraph, const eg_face *face, 
     }
 }
 
-/* Scripts whose letters stand apart, so that a hair more or less between them is not seen. Where letters
- * join or hang
- * from a line there is nothing to part; where words are not parted by spaces, `fine` does it. */
+/* Scripts whose letters stand apart, so that a hair more or less between them is not seen. Where letters join
+ * or hang from a line there is nothing to part; where words are not parted by spaces, `fine` does it. */
 static bool has_loose_letters(const char *script)
 {
     static const char scripts[][5] = {"Latn", "Cyrl", "Grek", "Armn", "Geor", "Hebr", "Ethi", "Hang"};
@@ -190,11 +188,9 @@ static void finish(const eg_line_paragraph *paragraph, uint32_t end, eg_line_clu
     }
 }
 
-/* A page keeps a cluster's glyphs in 8 bits and its bytes in 16. What is more (letters under a heap of
- * marks) is told
- * as several clusters, a character of text to a glyph, so that no text is lost. Ends the part that begins at
- * byte
- * `text` with n_glyphs still to come; returns its number of glyphs. */
+/* A page keeps a cluster's glyphs in 8 bits and its bytes in 16. What is more (letters under a heap of marks)
+ * is told as several clusters, a character of text to a glyph, so that no text is lost. Ends the part that
+ * begins at byte `text` with n_glyphs still to come; returns its number of glyphs. */
 enum { PART_GLYPHS = 255, PART_BYTES = 60000, PART = 128 };
 static uint32_t part_of_cluster(const eg_shaped *shaped, uint32_t n_glyphs, uint32_t text, uint32_t end,
                                 uint32_t *part_end)

@@ -1,15 +1,14 @@
 /* The two edges of a line: what is shaped again there, what is closed up, and what stands out of the column.
  *
  * Place: between cluster.c and the choice of breaks, which asks for the sums at a break, and set.c, which
- * asks for
- * the line itself. A letter may change its form or its kerning where the line ends (UAX #14 6.2, "unsafe to
- * break");
- * then the text from the last safe place to the break is shaped anew, and so is the text after it. */
+ * asks for the line itself. A letter may change its form or its kerning where the line ends (UAX #14 6.2,
+ * "unsafe to break"); then the text from the last safe place to the break is shaped anew, and so is the text
+ * after it. */
 #include "line/internal.h"
 
 /* How far a mark stands out of the column, in percent of its advance: at the start, at the end. Round and
- * thin marks
- * stand out by about half, so that the edge looks straight; the letters with open sides by a hair. Sorted. */
+ * thin marks stand out by about half, so that the edge looks straight; the letters with open sides by a hair.
+ * Sorted. */
 static const struct protrusion {
     uint32_t code;
     uint8_t start, end;

@@ -11,11 +11,9 @@
  * in units of a ten-thousandth em, which is what makes one line look darker than the next. All in integers.
  *
  * A point keeps one node for each density of the line before it (tight, even, loose …), since what follows
- * depends on
- * it; with other numbers of lines asked for, also one for each number. Passes widen what a line may be stretched
- * by, until
- * one succeeds. Work is the break points times the nodes active at once, which is bounded by what fits a
- * line. */
+ * depends on it; with other numbers of lines asked for, also one for each number. Passes widen what a line
+ * may be stretched by, until one succeeds. Work is the break points times the nodes active at once, which is
+ * bounded by what fits a line. */
 #include "line/internal.h"
 
 #define COST_NEVER ((int64_t)1000000000000) /* only when there is no other way at all */
@@ -43,8 +41,7 @@ enum {
     /* The difference between a line's spaces and those of the line above, squared, divided by this. */
     CONTRAST = 4,
     /* Glyphs narrowed as far as they may under glyphs widened as far look as different as word spaces that
-     * differ by
-     * twice this, in 1/10000 em: a line alone with its scaling shows nothing. */
+     * differ by twice this, in 1/10000 em: a line alone with its scaling shows nothing. */
     TINT = 400,
     /* Word spaces are never narrowed by more, 1/10000 em: wider than any font has them. */
     MOST_NARROWED = 3000,
@@ -84,8 +81,7 @@ static bool is_ragged(const eg_line_paragraph *paragraph)
 /* ---- what a line costs ---- */
 
 /* Start-aligned and centred lines: by how much they fall short, in ten-thousandths of the measure; a line
- * short
- * by a fifth of it costs as much as a hyphen. */
+ * short by a fifth of it costs as much as a hyphen. */
 static bool ragged_cost(const eg_line_sums *line, eg_len measure, bool is_last, int64_t *cost,
                         int32_t *space_em)
 {
@@ -112,8 +108,7 @@ static int64_t last_line_cost(const eg_line_paragraph *paragraph, const eg_line_
     if (line->width * 5 < measure)
         cost += COST_SHORT + COST_SHORT * (measure - line->width * 5) / measure;
     /* Scripts without word spaces have no one-word lines, but a syllable or an ideograph may be as lonely;
-     * and a very
-     * long word is a line of its own. */
+     * and a very long word is a line of its own. */
     bool is_word =
         !line->space && !line->fine && line->width * 3 < measure && count_words(paragraph, from, to) < 2;
     if (is_word || line->width < 3 * paragraph->shaped->items[0].type->size)
@@ -360,9 +355,8 @@ static int32_t cheapest(const fit *f)
     return best;
 }
 
-/* The node at the end that comes nearest to so many lines more or fewer than the cheapest has, the cheaper
- * of two;
- * NO_NODE when none is any nearer. */
+/* The node at the end that comes nearest to so many lines more or fewer than the cheapest has, the cheaper of
+ * two; NO_NODE when none is any nearer. */
 static int32_t nearest(const fit *f, int looseness)
 {
     int32_t optimum = cheapest(f), best = optimum;

@@ -1,6 +1,5 @@
 /* What the files of line/ share: the paragraph as clusters with their widths and their places to give, the
- * break
- * opportunities, and what a line of it costs. */
+ * break opportunities, and what a line of it costs. */
 #ifndef EG_LINE_INTERNAL_H
 #define EG_LINE_INTERNAL_H
 
@@ -41,11 +40,9 @@ static inline bool eg_line_chance_is_hyphen(eg_line_chance chance)
     return chance >= EG_CHANCE_EXPLICIT && chance <= EG_CHANCE_RELUCTANT;
 }
 
-/* Opportunities of UAX #14 for a locale, untailored: out[i] is EG_CHANCE_FREE or EG_CHANCE_FORCED when a
- * line may or
- * must begin at byte i of text, and else untouched. out has size + 1 entries. The start and the end of text
- * are never
- * set. */
+/* Opportunities of UAX #14 for a locale, untailored: out[i] is EG_CHANCE_FREE or EG_CHANCE_FORCED when a line
+ * may or must begin at byte i of text, and else untouched. out has size + 1 entries. The start and the end of
+ * text are never set. */
 void eg_line_opportunities(eg_job *job, const char *locale, const char *text, uint32_t size, uint8_t *out);
 
 /* All chances of a paragraph, tailored, in scratch; indexed by byte - range.begin, with the end as the last
@@ -144,9 +141,8 @@ static inline eg_line_sums eg_line_sums_between(const eg_line_sums *from, const 
                           .blank = to->blank - from->blank};
 }
 
-/* The clusters of one line as they will be set: shaped again at its ends where need be, punctuation closed
- * up at the
- * edges. In scratch. */
+/* The clusters of one line as they will be set: shaped again at its ends where need be, punctuation closed up
+ * at the edges. In scratch. */
 typedef struct eg_line_content {
     eg_line_cluster *clusters;
     uint32_t n;                      /* seen */
@@ -182,8 +178,7 @@ typedef struct eg_line_adjustment {
 void eg_line_adjust(const eg_line_sums *sums, eg_len difference, int glyph_stretch, eg_line_adjustment *out);
 
 /* Whether so much can be had at all with word spaces and places between clusters widened by no more than
- * this, in
- * 1/10000 em: asked of every line that might be, most of which are far too short. */
+ * this, in 1/10000 em: asked of every line that might be, most of which are far too short. */
 bool eg_line_may_widen(const eg_line_sums *sums, eg_len difference, int glyph_stretch, int32_t space_em,
                        int32_t fine_em);
 

@@ -2,8 +2,8 @@
 #include "line/internal.h"
 
 /* A word space may grow by this, 1/10000 em, to some .9 em in all: over three times its own width. A
- * paragraph that needs
- * more, of long words that its language has no patterns to divide, is set from the start edge instead. */
+ * paragraph that needs more, of long words that its language has no patterns to divide, is set from the start
+ * edge instead. */
 enum { WIDEST_SPACE = 6500 };
 
 /* What no script of the paragraph would have justified is set from the start edge. */
@@ -26,9 +26,8 @@ static int stretch_of(const eg_shaped *shaped, const eg_line_request *request)
     return request->glyph_stretch;
 }
 
-/* Whether a justified line's word spaces are so wide that they read as holes. Where the script parts
- * clusters as well,
- * nothing grows that far. */
+/* Whether a justified line's word spaces are so wide that they read as holes. Where the script parts clusters
+ * as well, nothing grows that far. */
 static bool has_holes(const eg_line_paragraph *paragraph, const uint32_t *ends, uint32_t n)
 {
     for (uint32_t i = 0; paragraph->align == EG_ALIGN_JUSTIFY && i + 1 < n; i++) {

@@ -1,10 +1,8 @@
 /* A shaped paragraph to lines: break opportunities (UAX #14 as tailored), hyphens, optimum fit (Knuth and
- * Plass),
- * justification, each line reordered for the eye (UAX #9 L2).
+ * Plass), justification, each line reordered for the eye (UAX #9 L2).
  *
- * Place: layout/ calls it for every block and places the lines. Lines come out in the page's own types
- * (page/ is
- * plain data), so that a glyph is never copied between two shapes. */
+ * Place: layout/ calls it for every block and places the lines. Lines come out in the page's own types (page/
+ * is plain data), so that a glyph is never copied between two shapes. */
 #ifndef EG_LINE_LINE_H
 #define EG_LINE_LINE_H
 
@@ -24,8 +22,7 @@ typedef struct eg_line_request {
 } eg_line_request;
 
 /* Lines of one paragraph. Runs and glyphs are visual within each line; x is relative to the left end of the
- * measure,
- * y to the baseline: layout adds the line's place. */
+ * measure, y to the baseline: layout adds the line's place. */
 typedef struct eg_lines {
     eg_page_line *lines;
     uint32_t n_lines;
@@ -43,8 +40,7 @@ typedef struct eg_lines {
 } eg_lines;
 
 /* Breaks a paragraph. Lives in job->arena. Never fails on text: a word wider than the measure is broken at a
- * cluster
- * as the last resort and reported (EG_F_LINE_OVERFULL, a warning). */
+ * cluster as the last resort and reported (EG_F_LINE_OVERFULL, a warning). */
 eg_status eg_line_break(const eg_shape_context *context, eg_job *job, const eg_shaped *shaped,
                         const eg_line_request *request, const eg_lines **out);
 

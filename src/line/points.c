@@ -2,10 +2,8 @@
  * measure.
  *
  * Place: between the rules (break.c, hyphen.c) and the choice (fit.c, balance.c). Between any two
- * neighbouring points
- * the text fits the measure, so that a choice always exists: where it does not fit, names kept whole are
- * opened, and
- * then words are cut between clusters, with a finding. */
+ * neighbouring points the text fits the measure, so that a choice always exists: where it does not fit, names
+ * kept whole are opened, and then words are cut between clusters, with a finding. */
 #include "line/internal.h"
 
 #include "document/document.h"
@@ -125,8 +123,7 @@ static void report(const eg_line_paragraph *paragraph, const struct eg_document 
 }
 
 /* Adds the breaks of the text after the list's last break up to `to`, which do not fit one line: first those
- * held
- * back, then a cut between any two clusters of what is still too wide. */
+ * held back, then a cut between any two clusters of what is still too wide. */
 static void open_up(eg_line_paragraph *paragraph, const struct eg_document *document, eg_line_point to,
                     hyphen_memo *memo, break_list *list)
 {
@@ -155,9 +152,8 @@ static void open_up(eg_line_paragraph *paragraph, const struct eg_document *docu
     }
 }
 
-/* A name of many words, longer than a third of the line, is a phrase: kept whole it would leave a hole, so
- * it parts at
- * its spaces. In a narrow column a person's name of a few words is still one. */
+/* A name of many words, longer than a third of the line, is a phrase: kept whole it would leave a hole, so it
+ * parts at its spaces. In a narrow column a person's name of a few words is still one. */
 static void part_long_names(eg_line_paragraph *paragraph)
 {
     enum { LONG_NAME = 12 }; /* em: two dozen letters */

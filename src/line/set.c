@@ -1,9 +1,8 @@
 /* The chosen lines, set: each exactly as wide as its measure, its runs in the order the eye meets them.
  *
  * Place: the last step of line/. Widths are shared out to the last 1/65536 pt, so that a justified line ends
- * where the
- * column ends. White space at a line's end stays in the line, past its measure, since it is part of the text.
- * Standard: UAX #9 L1 and L2. */
+ * where the column ends. White space at a line's end stays in the line, past its measure, since it is part of
+ * the text. Standard: UAX #9 L1 and L2. */
 #include "line/internal.h"
 
 typedef struct setter {
@@ -102,9 +101,8 @@ static void squeeze(setting *line, eg_len total)
     }
 }
 
-/* Clusters further apart than this, in 1/10000 em, no longer make words. It comes to that in a narrow
- * column, beside a name
- * that is kept whole; such a line stays short. */
+/* Clusters further apart than this, in 1/10000 em, no longer make words. It comes to that in a narrow column,
+ * beside a name that is kept whole; such a line stays short. */
 enum { MOST_PARTED = 2500 };
 
 /* Brings the line to its measure; returns whether it got there. */
@@ -181,8 +179,7 @@ static int32_t clamp32(eg_len value)
 }
 
 /* A length along the line, scaled as the glyphs are. Nearest, so that sums drift by nothing one could
- * measure; what
- * drifts all the same is put right by finish_scaling. */
+ * measure; what drifts all the same is put right by finish_scaling. */
 static int32_t scaled(const setting *line, int32_t length)
 {
     return line->scale == 65536 ? length : clamp32(eg_len_scale(length, line->scale, 65536));

@@ -1,8 +1,7 @@
 /* --dump=pages: pages as text, for tests and for people.
  *
  * Place: reads the waist as pdf/ does. Lengths are in points with two decimals, so that the dump moves only
- * when
- * something visible does. */
+ * when something visible does. */
 #include "font/font.h"
 #include "page/page.h"
 

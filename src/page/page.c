@@ -2,8 +2,7 @@
  * the waist.
  *
  * Place: layout/ adds; tag/, pdf/ and every preview read what eg_page_finish returns. The arrays are counted
- * before
- * they are made, so a long declaration is copied once and nothing grows. */
+ * before they are made, so a long declaration is copied once and nothing grows. */
 #include "page/page.h"
 
 #include "base/vector.h"
@@ -109,8 +108,7 @@ void eg_page_add_place(eg_page_builder *builder, const eg_page_place *place)
 }
 
 /* Turns the counts that each page holds in n_… into ranges: first_… of every page. The counts are then spent
- * a
- * second time, as the place of the next item of the page, so they begin again at 0. */
+ * a second time, as the place of the next item of the page, so they begin again at 0. */
 #define OPEN_RANGES(builder, first, count)                                                                   \
     do {                                                                                                     \
         uint32_t total = 0;                                                                                  \

@@ -1,10 +1,9 @@
 /* The waist: finished pages as plain data.
  *
  * Everything before it (layout) never hears of PDF; everything after it (tag, pdf, preview, impose) reads
- * these
- * arrays and never asks the layout a question. Coordinates are from the trimmed page's upper left corner, x
- * to the
- * right, y DOWN, in both writing directions. Text offsets are bytes of the document's one text buffer. */
+ * these arrays and never asks the layout a question. Coordinates are from the trimmed page's upper left
+ * corner, x to the right, y DOWN, in both writing directions. Text offsets are bytes of the document's one
+ * text buffer. */
 #ifndef EG_PAGE_PAGE_H
 #define EG_PAGE_PAGE_H
 
@@ -129,8 +128,7 @@ typedef struct eg_page {
 } eg_page;
 
 /* All pages of an edition. Every array is contiguous by page; lines of a page in reading order, content
- * before
- * artifacts. The runs of a page are those of its lines; the glyphs of a run stand in one stretch. */
+ * before artifacts. The runs of a page are those of its lines; the glyphs of a run stand in one stretch. */
 typedef struct eg_pages {
     eg_page *pages;
     uint32_t n_pages;
@@ -154,10 +152,8 @@ typedef struct eg_pages {
 } eg_pages;
 
 /* Collects what stands on the pages, in any order of pages, and sorts it once at the end: so a running foot
- * can be added
- * when the number of pages is known. What is added to one page keeps its order; content lines come before
- * artifacts.
- * Lines, runs and glyphs given are borrowed until eg_page_finish copies them. */
+ * can be added when the number of pages is known. What is added to one page keeps its order; content lines
+ * come before artifacts. Lines, runs and glyphs given are borrowed until eg_page_finish copies them. */
 typedef struct eg_page_builder eg_page_builder;
 
 eg_page_builder *eg_page_builder_new(eg_arena *arena, bool is_rtl);
@@ -166,8 +162,7 @@ uint32_t eg_page_count(const eg_page_builder *builder);
 eg_page *eg_page_at(eg_page_builder *builder, uint32_t page); /* until the next eg_page_add */
 
 /* The line with its runs moved by (dx, dy); its first_run indexes runs, theirs first_glyph indexes glyphs.
- * artifact
- * other than EG_ARTIFACT_NONE takes its runs out of the document's content. */
+ * artifact other than EG_ARTIFACT_NONE takes its runs out of the document's content. */
 void eg_page_add_line(eg_page_builder *builder, uint32_t page, const eg_page_line *line,
                       const eg_page_run *runs, const eg_page_glyph *glyphs, eg_len dx, eg_len dy,
                       eg_artifact artifact);

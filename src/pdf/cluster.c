@@ -3,12 +3,11 @@
  *
  * Right to left, a cluster's letters are codes from left to right, the last letter first; the first letter's
  * code has all the ink, the others' are empty and share its width. What hangs on a letter (vowel signs,
- * points) is a
- * code without ink before the letter's own: readers that turn the line round then find it after the letter.
+ * points) is a code without ink before the letter's own: readers that turn the line round then find it after
+ * the letter.
  *
- * Left to right, a cluster with parts that are raised or moved is one glyph with all the ink; it reads as
- * the first
- * character, an empty code after it as the others, and ActualText round both as the whole. */
+ * Left to right, a cluster with parts that are raised or moved is one glyph with all the ink; it reads as the
+ * first character, an empty code after it as the others, and ActualText round both as the whole. */
 #include "base/utf8.h"
 #include "pdf/internal.h"
 
@@ -61,8 +60,7 @@ static bool is_format(uint32_t c)
 #define RLM "\xE2\x80\x8F"
 
 /* Whether the glyph reads as a separator of numbers (Bidi_Class CS, ES, ET): PDFium leaves such, numbers and
- * signs that
- * stand together in the order of the page. */
+ * signs that stand together in the order of the page. */
 static bool is_separator(const eg_pdf_writer *writer, const eg_page_glyph *glyph)
 {
     size_t at = 0;

@@ -167,8 +167,7 @@ static void set_font(struct content *content, const eg_pdf_font *font, uint32_t 
 }
 
 /* Td to where a run begins, pen_x (1/256 eg_len), when it is not on the line where the pen is or left of the
- * pen;
- * else its first glyph moves the pen on. */
+ * pen; else its first glyph moves the pen on. */
 static void go_to(struct content *content, const eg_page_run *run, int64_t pen_x)
 {
     int64_t x = round_divide(pen_x * 100, EG_PT * PEN_SCALE), y = hundredths(content->height - run->y);

@@ -2,10 +2,9 @@
  * 7.21).
  *
  * TrueType: a glyph's first pair has the glyph's own number in the subset as its CID; further pairs of the
- * glyph have CIDs past the last glyph, which CIDToGIDMap leads back. Composed glyphs (compose.c) follow
- * those of
- * the subset. CFF: the program itself says which CID a
- * glyph has, so each further pair lies in a Type0 font of its own over the same descendant. */
+ * glyph have CIDs past the last glyph, which CIDToGIDMap leads back. Composed glyphs (compose.c) follow those
+ * of the subset. CFF: the program itself says which CID a glyph has, so each further pair lies in a Type0
+ * font of its own over the same descendant. */
 #include <stdlib.h>
 
 #include "pdf/internal.h"

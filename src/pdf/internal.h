@@ -157,8 +157,7 @@ typedef enum eg_pdf_lead {
 } eg_pdf_lead;
 
 /* Where the stretch of a run begins that ends before end and is drawn in one go: a right-to-left run is cut
- * where
- * readers of text would cut it (TEXT.md). text: the document's. */
+ * where readers of text would cut it (TEXT.md). text: the document's. */
 uint32_t eg_pdf_stretch_begin(const eg_pages *pages, const eg_page_run *run, const char *text, uint32_t end);
 
 /* cluster.c: clusters drawn with composed glyphs. True: the glyphs from first on are one, and noted in

@@ -182,8 +182,7 @@ static void collect_stretch(eg_pdf_writer *writer, const eg_page_run *run, uint3
 }
 
 /* The direction that MuPDF takes the text so far for; where the pen then goes back within a line it takes
- * that for
- * another line, unless the direction changes. */
+ * that for another line, unless the direction changes. */
 static eg_pdf_lead turn(int *direction)
 {
     *direction = !*direction;

@@ -2,10 +2,8 @@
  * enclose.
  *
  * Ink is where contours wind round a point a number of times that is not 0. Two outlines that go round
- * opposite ways
- * cancel out where they overlap, so compose.c's glyphs have parts of one way only. A few fonts have signs
- * that go the
- * wrong way round. */
+ * opposite ways cancel out where they overlap, so compose.c's glyphs have parts of one way only. A few fonts
+ * have signs that go the wrong way round. */
 #include "font/sfnt.h"
 #include "pdf/internal.h"
 

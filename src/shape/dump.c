@@ -1,8 +1,8 @@
 /* --dump=runs: the runs of a paragraph and their glyphs, one run a line.
  *
  * Place: beside the pipeline; tests compare it. A glyph is its id, "@" and where its cluster begins, "+" and
- * its
- * advance in points; a letter each for flags: u unsafe to break, s space, i invisible, m mark, o object. */
+ * its advance in points; a letter each for flags: u unsafe to break, s space, i invisible, m mark, o object.
+ */
 #include "shape/internal.h"
 
 static void dump_glyph(const eg_glyph *glyph, uint32_t begin, eg_buffer *out)

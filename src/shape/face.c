@@ -1,11 +1,9 @@
 /* The face of every cluster of a paragraph.
  *
  * Place: after levels and scripts, before HarfBuzz. The families that the style names come first, in their
- * order; what
- * they lack comes from the registry's fallback for the script, then for signs. A cluster never changes its
- * face.
- * Spaces, digits and punctuation stay in the face of the words they stand with, so that a comma cuts no run.
- * */
+ * order; what they lack comes from the registry's fallback for the script, then for signs. A cluster never
+ * changes its face. Spaces, digits and punctuation stay in the face of the words they stand with, so that a
+ * comma cuts no run. */
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 
@@ -154,10 +152,8 @@ static eg_status ask_fallback(chooser *c, const char *script, const uint32_t *co
 }
 
 /* No family of the style has the cluster. The lists to ask: for Han and kana that of the language's region
- * (its script
- * is Hans, Hant or Jpan); for digits and punctuation the list of signs, whose first fonts are made for
- * running text,
- * while a script's second font may be of another cut; then the script's. */
+ * (its script is Hans, Hant or Jpan); for digits and punctuation the list of signs, whose first fonts are
+ * made for running text, while a script's second font may be of another cut; then the script's. */
 static eg_status choose_fallback(chooser *c, int16_t script, bool is_common, const uint32_t *code_points,
                                  size_t n, const eg_face **out)
 {
@@ -223,9 +219,8 @@ static void begin_item(chooser *c, uint32_t at)
     c->ahead_at = at;
 }
 
-/* The face of the next cluster after `from` with a script of its own, when it is the same script and the
- * same item;
- * NULL: none. */
+/* The face of the next cluster after `from` with a script of its own, when it is the same script and the same
+ * item; NULL: none. */
 static eg_status face_ahead(chooser *c, uint32_t from, const eg_face **out)
 {
     const eg_shape_chars *chars = &c->work->chars;

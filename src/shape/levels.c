@@ -1,19 +1,15 @@
 /* The embedding level of every character of a paragraph.
  *
- * Place: the first step of shaping; runs never mix levels. Standard: UAX #9 of Unicode 15.0, P2 to I2 and
- * L1, with
- * ICU's character properties; the base direction of a document's paragraph is given (HL1).
+ * Place: the first step of shaping; runs never mix levels. Standard: UAX #9 of Unicode 15.0, P2 to I2 and L1,
+ * with ICU's character properties; the base direction of a document's paragraph is given (HL1).
  *
- * ICU's own ubidi is not used: in release 72 it gives other levels than Unicode's BidiCharacterTest.txt in
- * 30 lines
- * (overrides round isolates and brackets, marks after brackets, the limit of open brackets), and it does not
- * resolve
- * levels at all when a text runs one way only.
+ * ICU's own ubidi is not used: in release 72 it gives other levels than Unicode's BidiCharacterTest.txt in 30
+ * lines (overrides round isolates and brackets, marks after brackets, the limit of open brackets), and it
+ * does not resolve levels at all when a text runs one way only.
  *
  * Outline: classes; explicit levels (X1 to X8); then for every isolating run sequence (X10) its characters'
- * indexes are
- * gathered into one array and the weak (W), bracket (N0), neutral (N) and implicit (I) rules run over that
- * array. */
+ * indexes are gathered into one array and the weak (W), bracket (N0), neutral (N) and implicit (I) rules run
+ * over that array. */
 #include <unicode/uchar.h>
 
 #include "base/utf8.h"
@@ -493,10 +489,8 @@ static uint8_t resolve_paragraph(paragraph *p, uint8_t base, eg_arena *scratch)
 }
 
 /* Whether the character can give any character of a left-to-right paragraph another level than 0: those of
- * classes R,
- * AL and AN, and the explicit controls. Whole blocks that Unicode keeps for right-to-left scripts, so that a
- * new
- * character there is not missed; what is caught for nothing only costs the longer way. */
+ * classes R, AL and AN, and the explicit controls. Whole blocks that Unicode keeps for right-to-left scripts,
+ * so that a new character there is not missed; what is caught for nothing only costs the longer way. */
 static bool disturbs(uint32_t c)
 {
     return (c >= 0x0590 && c <= 0x08FF) || c == 0x200F || (c >= 0x202A && c <= 0x202E) ||

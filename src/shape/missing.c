@@ -1,8 +1,7 @@
 /* Characters that no font has: findings that name them, their places and what to install.
  *
  * Place: after HarfBuzz, when a run came back with .notdef. Each character is told once a report, at the
- * first place
- * where it stands. */
+ * first place where it stands. */
 #include <unicode/uchar.h>
 
 #include "base/utf8.h"

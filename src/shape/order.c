@@ -57,8 +57,8 @@ void eg_shape_visual_order(const uint8_t *levels, uint32_t n, uint32_t *out)
             lowest_odd = levels[i];
     }
     /* UAX9 L2: from the highest level to the lowest odd one, turn every stretch at that level or higher
-     * around. The
-     * stretches are found by the logical order, which turning within higher stretches leaves in place. */
+     * around. The stretches are found by the logical order, which turning within higher stretches leaves in
+     * place. */
     for (unsigned level = highest; level >= lowest_odd; level--)
         for (uint32_t i = 0, j; i < n; i = j) {
             if (levels[out[i]] < level) {

@@ -1,13 +1,10 @@
 /* The script of every character of a paragraph, and which characters make one cluster.
  *
- * Place: between levels and faces; a run never mixes scripts, and a cluster never changes its face.
- * Standard: UAX #24 of Unicode 15.0, through ICU's properties: a character of script Common or Inherited
- * takes that of
- * the text before it, a closing bracket that of its opening one (5.1), a character with Script_Extensions
- * one of
- * those. Opening punctuation leans to what it opens. Han, kana and bopomofo make one script: they are
- * written mixed,
- * a font treats them alike, and a Japanese sentence would otherwise fall into a run a word. */
+ * Place: between levels and faces; a run never mixes scripts, and a cluster never changes its face. Standard:
+ * UAX #24 of Unicode 15.0, through ICU's properties: a character of script Common or Inherited takes that of
+ * the text before it, a closing bracket that of its opening one (5.1), a character with Script_Extensions one
+ * of those. Opening punctuation leans to what it opens. Han, kana and bopomofo make one script: they are
+ * written mixed, a font treats them alike, and a Japanese sentence would otherwise fall into a run a word. */
 #include <unicode/uchar.h>
 
 #include "shape/internal.h"
@@ -79,8 +76,7 @@ static void settle(resolver *r, uint32_t end, int16_t script)
 }
 
 /* One of the character's Script_Extensions: that which rules, the language's, or the first. USCRIPT_COMMON
- * when the
- * character has none. */
+ * when the character has none. */
 static int16_t script_by_extensions(const resolver *r, uint32_t c)
 {
     UScriptCode scripts[32];
@@ -109,8 +105,8 @@ static void open_bracket(resolver *r, uint32_t i)
 }
 
 /* The script of the opening bracket, which is forgotten with those inside it. When nothing inside had a
- * script of its
- * own, what comes after shall not decide: the text before does. USCRIPT_COMMON when no bracket is open. */
+ * script of its own, what comes after shall not decide: the text before does. USCRIPT_COMMON when no bracket
+ * is open. */
 static int16_t close_bracket(resolver *r, uint32_t i)
 {
     for (unsigned j = r->n_brackets; j-- > 0;)
@@ -206,8 +202,7 @@ static bool embraces(uint32_t c)
 }
 
 /* Whether c belongs to the cluster of the character before it: grapheme clusters (UAX #29), and besides them
- * what a
- * virama or a joiner ties together, since a font shapes those as one. */
+ * what a virama or a joiner ties together, since a font shapes those as one. */
 static bool belongs(uint32_t before, uint32_t c, unsigned n_regional)
 {
     if (c < 0x300 && before < 0x300)

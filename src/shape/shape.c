@@ -1,10 +1,8 @@
 /* A paragraph to glyphs.
  *
- * Place: layout/ gives a block's text cut into items; line/ takes the runs and glyphs. Steps: characters
- * with their
- * items and levels (levels.c), scripts and clusters (script.c), faces (face.c), then HarfBuzz over each run
- * in the
- * sight of the text around it. Standards: UAX #9, UAX #24; OpenType shaping is HarfBuzz's. */
+ * Place: layout/ gives a block's text cut into items; line/ takes the runs and glyphs. Steps: characters with
+ * their items and levels (levels.c), scripts and clusters (script.c), faces (face.c), then HarfBuzz over each
+ * run in the sight of the text around it. Standards: UAX #9, UAX #24; OpenType shaping is HarfBuzz's. */
 #include <hb.h>
 #include <unicode/uchar.h>
 

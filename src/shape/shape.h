@@ -1,11 +1,9 @@
 /* A paragraph to glyphs: bidi (UAX #9), script runs (UAX #24), fonts with fallback, HarfBuzz.
  *
  * Place: layout/ makes items (stretches of one type and language) of a block's text and spans; line/ breaks
- * what
- * comes back. Glyphs are kept in LOGICAL order here: clusters ascend. Within a cluster of right-to-left text
- * glyphs
- * stand as HarfBuzz gave them, reversed with the whole run, so that reversing the run again gives visual
- * order. */
+ * what comes back. Glyphs are kept in LOGICAL order here: clusters ascend. Within a cluster of right-to-left
+ * text glyphs stand as HarfBuzz gave them, reversed with the whole run, so that reversing the run again gives
+ * visual order. */
 #ifndef EG_SHAPE_SHAPE_H
 #define EG_SHAPE_SHAPE_H
 
@@ -64,10 +62,9 @@ typedef struct eg_shaped {
 } eg_shaped;
 
 /* Shapes text[range] in job->arena. is_rtl: the paragraph's base direction is given (HL1), not guessed. A
- * character
- * no font has is a finding EG_F_GLYPH_MISSING at its place (once a character), naming the package; shaping
- * goes on
- * with .notdef and the status is EG_ERR_INPUT at the end. place_of gives a finding its place. */
+ * character no font has is a finding EG_F_GLYPH_MISSING at its place (once a character), naming the package;
+ * shaping goes on with .notdef and the status is EG_ERR_INPUT at the end. place_of gives a finding its place.
+ */
 typedef struct eg_shape_context {
     eg_fonts *fonts;
     const struct eg_document *document; /* for places of findings */
@@ -77,31 +74,24 @@ eg_status eg_shape_paragraph(const eg_shape_context *context, eg_job *job, const
                              const eg_shaped **out);
 
 /* Shapes again text[range] inside one run, as if a line began at its begin and ended at its end, with
- * `suffix` (a
- * hyphen, U+2010; 0: none) added at the end when the face has it. Letters that join keep the forms they have
- * in the
- * whole word (CSS Text 3, 5.1). Glyphs in logical order, in `arena`; the suffix's glyphs have cluster ==
- * range.end.
- * range lies on grapheme boundaries. */
+ * `suffix` (a hyphen, U+2010; 0: none) added at the end when the face has it. Letters that join keep the
+ * forms they have in the whole word (CSS Text 3, 5.1). Glyphs in logical order, in `arena`; the suffix's
+ * glyphs have cluster == range.end. range lies on grapheme boundaries. */
 void eg_shape_again(eg_job *job, const eg_shaped *shaped, const eg_shape_run *run, eg_range range,
                     uint32_t suffix, eg_arena *arena, eg_glyph **glyphs, uint32_t *n_glyphs);
 
 /* The embedding level of every byte of text[range] (UAX #9 P2 to I2, and L1 as if the paragraph were one
- * line); the
- * bytes of one character have one level. base: 0, 1, or EG_SHAPE_BASE_AUTO (P2, P3; never used for a
- * document, whose
- * direction is given). levels has one entry a byte of range. Returns the base level. */
+ * line); the bytes of one character have one level. base: 0, 1, or EG_SHAPE_BASE_AUTO (P2, P3; never used for
+ * a document, whose direction is given). levels has one entry a byte of range. Returns the base level. */
 enum { EG_SHAPE_BASE_AUTO = 2 };
 uint8_t eg_shape_levels(eg_job *job, const char *text, eg_range range, uint8_t base, uint8_t *levels);
 
 /* Where the white space at the end of a line begins, which L1 puts back to the base level: white space,
- * isolate
- * controls and what X9 removes. line.end when there is none. */
+ * isolate controls and what X9 removes. line.end when there is none. */
 uint32_t eg_shape_line_tail(const char *text, eg_range line);
 
 /* Visual order (UAX #9 L2) of n things with levels: out[i] is the index of the thing that stands i-th from
- * the left.
- * For a line: one thing a run, its white space at the end a thing of its own at the base level. */
+ * the left. For a line: one thing a run, its white space at the end a thing of its own at the base level. */
 void eg_shape_visual_order(const uint8_t *levels, uint32_t n, uint32_t *out);
 
 /* --dump=runs */

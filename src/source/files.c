@@ -2,8 +2,7 @@
  *
  * Place: source.c reads through here, and document/ pictures, so that a caller of the library can keep its
  * texts anywhere. Bytes are copied at once: what a job reads cannot change under it. A callback is never
- * jumped
- * over. */
+ * jumped over. */
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>

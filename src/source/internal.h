@@ -18,8 +18,7 @@ void eg_keys_note_not_yet(eg_job *job, eg_place place, const char *key);
 eg_status eg_keys_check_signatories(eg_job *job, const eg_yaml *value);
 
 /* files.c: a whole file (0, or an errno; EFBIG when over a number of bytes), and the names in a folder,
- * sorted.
- * In job->arena. */
+ * sorted. In job->arena. */
 int eg_files_read(eg_job *job, const eg_file_calls *files, const char *path, size_t most, eg_slice *out);
 int eg_files_list(eg_job *job, const eg_file_calls *files, const char *folder, const char ***out,
                   uint32_t *n);

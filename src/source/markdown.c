@@ -1,8 +1,8 @@
 /* Reads Markdown into the markup tree, through cmark-gfm with tables, footnotes and strikethrough.
  *
  * Place: beside plain.c; align.c gives every stretch its place. What Markdown would drop without a word
- * (HTML, notes that nothing refers to) is a finding.
- * Standard: CommonMark 0.29 and GitHub's extensions for tables, strikethrough and footnotes. */
+ * (HTML, notes that nothing refers to) is a finding. Standard: CommonMark 0.29 and GitHub's extensions for
+ * tables, strikethrough and footnotes. */
 #include "source/markdown.h"
 
 #include <cmark-gfm-core-extensions.h>
@@ -512,8 +512,7 @@ static void resolve_references(reader *r)
 /* cmark keeps its extensions in a list for the whole process, made once, from malloc: the one allocation that
  * eg_markdown_memory cannot stand in for, and cmark aborts when it fails. So a block far larger than the few
  * kilobytes of the list, and too small to be mapped by itself, is asked for and given back first. False:
- * memory
- * fails. */
+ * memory fails. */
 static bool register_extensions(void)
 {
     enum { AMPLE = 65536 };

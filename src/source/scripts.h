@@ -1,8 +1,7 @@
 /* Which script a character is written in, and its case folded away: for comparing words.
  *
  * Place: document/ asks, when it compares texts and looks for letters that do not belong; ICU's property
- * tables
- * (Unicode 15.0, UAX #24) answer, so that document/ hears nothing of ICU. */
+ * tables (Unicode 15.0, UAX #24) answer, so that document/ hears nothing of ICU. */
 #ifndef EG_SOURCE_SCRIPTS_H
 #define EG_SOURCE_SCRIPTS_H
 
@@ -14,8 +13,7 @@ const char *eg_character_script(uint32_t c);
 /* Simple case folding. */
 uint32_t eg_character_fold(uint32_t c);
 /* Whether the script is one that a language of this script (as eg_language has it) is written with: Hani,
- * Hira and
- * Kana for Jpan. */
+ * Hira and Kana for Jpan. */
 bool eg_script_holds(const char *written, const char *script);
 
 #endif

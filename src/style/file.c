@@ -293,8 +293,7 @@ const char *eg_style_in_folder(eg_arena *arena, const char *folder, const char *
 }
 
 /* What a file extends: a path begins in that file's folder; a name is a file's beside it, unless that is the
- * file
- * itself, or else a style of engross's own. */
+ * file itself, or else a style of engross's own. */
 static const char *extended_by(eg_arena *arena, const char *file, const char *name)
 {
     const char *slash = strrchr(file, '/');

@@ -71,8 +71,7 @@ void eg_style_check_part(eg_job *job, const eg_style_files *files, int i, const 
 /* The text with the lines of those parts empty. */
 eg_slice eg_style_without_parts(eg_arena *arena, eg_slice text);
 /* What file i says under a section, `scripts` or `languages`, of a name; NULL when it says nothing, or when
- * it cannot
- * be parsed, which is a finding. */
+ * it cannot be parsed, which is a finding. */
 const eg_yaml *eg_style_part(eg_job *job, eg_style_files *files, int i, const char *section,
                              const char *name);
 

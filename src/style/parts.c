@@ -1,12 +1,9 @@
 /* The parts of a style of the folder that hold for one script or one language.
  *
- * Place: under cache.c and resolve.c. They are two thirds of the root file and a document needs one or two
- * of them:
- * each is found by its lines (source/outline.h) and parsed when it is asked for. A style of the folder
- * therefore keeps
- * to a form: `scripts:` and `languages:` stand at the margin, their entries two spaces in. A style named by
- * a path is
- * a user's own, of any form, and is parsed whole. */
+ * Place: under cache.c and resolve.c. They are two thirds of the root file and a document needs one or two of
+ * them: each is found by its lines (source/outline.h) and parsed when it is asked for. A style of the folder
+ * therefore keeps to a form: `scripts:` and `languages:` stand at the margin, their entries two spaces in. A
+ * style named by a path is a user's own, of any form, and is parsed whole. */
 #include "source/outline.h"
 #include "style/internal.h"
 

@@ -91,19 +91,16 @@ bool eg_style_is_path(const char *name);
 const char *eg_style_in_folder(eg_arena *arena, const char *folder, const char *name);
 
 /* name: a style's name in the folder ("official"), or a path ending in .yaml. A name that a file given by a
- * path
- * extends is looked for beside that file first, so that a house's styles may extend one another; its own
- * official.yaml may extend official, which is then engross's. The geometry and the
- * defaults follow the document's language. Unknown keys, bad lengths, a missing file or a circle of
- * `extends`: findings. paper: "A4", "Letter", … or NULL for the style's own. */
+ * path extends is looked for beside that file first, so that a house's styles may extend one another; its own
+ * official.yaml may extend official, which is then engross's. The geometry and the defaults follow the
+ * document's language. Unknown keys, bad lengths, a missing file or a circle of `extends`: findings. paper:
+ * "A4", "Letter", … or NULL for the style's own. */
 eg_status eg_style_load(eg_styles *styles, eg_job *job, const char *name, const char *paper,
                         const eg_language *language, const eg_style **out);
 
 /* The same for an edition with a style of its own (parallel): what that says wins over the style named, so
- * that a
- * house's faces and colours stay and the edition's sizes and papers hold. overlay: a name in the folder, or
- * NULL; it
- * changes nothing when the style named extends it already. */
+ * that a house's faces and colours stay and the edition's sizes and papers hold. overlay: a name in the
+ * folder, or NULL; it changes nothing when the style named extends it already. */
 eg_status eg_style_load_over(eg_styles *styles, eg_job *job, const char *name, const char *overlay,
                              const char *paper, const eg_language *language, const eg_style **out);
 

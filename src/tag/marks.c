@@ -3,10 +3,10 @@
  * In a line without right-to-left text glyphs stand in reading order: all runs of an element that follow one
  * another on the page are one sequence, whatever lines they are on. In a line with right-to-left text they do
  * not: there each stretch of an element is a sequence of its own, drawn in its turn to be read, in a Span
- * that says by ActualText how it
- * reads; lines that follow one another in both orders share one. A word that hyphenation broke has such a
- * Span too (ISO 32000-1 14.9.4 has this very use), so that it is one word to whoever follows the structure;
- * on the page its hyphen still reads as U+00AD, by which viewers find the word.
+ * that says by ActualText how it reads; lines that follow one another in both orders share one. A word that
+ * hyphenation broke has such a Span too (ISO 32000-1 14.9.4 has this very use), so that it is one word to
+ * whoever follows the structure; on the page its hyphen still reads as U+00AD, by which viewers find the
+ * word.
  *
  * The marks hang on a second Span inside the one with the ActualText: readers that take the text from the
  * page (MuPDF from 1.24) put the ActualText of a mark's own element in place of its glyphs, and lose where

@@ -85,8 +85,7 @@ typedef struct eg_tag_mark {
 } eg_tag_mark;
 
 /* The order in which runs [first, first + n) of one line are drawn: as they stand, or, where some are right
- * to left,
- * as they read, a label first. order has room for n. */
+ * to left, as they read, a label first. order has room for n. */
 void eg_tag_order_runs(const eg_pages *pages, uint32_t first, uint32_t n, uint32_t *order);
 
 /* The glyphs [*begin, *end) of run (of its own count) that belong to the mark, and their text in logical

@@ -1,6 +1,5 @@
 /* A caller of the library, as its header's example has it: example DATA SOURCE LANG OUT.pdf. Takes the
- * environment's
- * locale, as many programs do, and prints 1.5 in it. */
+ * environment's locale, as many programs do, and prints 1.5 in it. */
 #include <locale.h>
 #include <stdio.h>
 

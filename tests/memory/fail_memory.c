@@ -1,8 +1,7 @@
 /* Fails the n-th allocation of a whole build, for n from 1 upwards, until a build needs no more.
  *
  * Each failing build must end with EG_ERR_MEMORY and leak nothing (the sanitizer looks on); the engine must
- * be as good
- * as new afterwards: the next build with it gives the same bytes as ever. */
+ * be as good as new afterwards: the next build with it gives the same bytes as ever. */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,6 @@
 /* Unicode's LineBreakTest.txt, run whole against the opportunities that line/ builds on. What ICU 72.1 is
- * known to do
- * otherwise stands in line-break-known.txt, by line; nothing else may differ, and each of those still must.
- * */
+ * known to do otherwise stands in line-break-known.txt, by line; nothing else may differ, and each of those
+ * still must. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,6 +1,5 @@
 /* The languages of the corpus as shape/ needs them, without the language and style data, so that a test of
- * shaping
- * fails only for shaping's sake. */
+ * shaping fails only for shaping's sake. */
 #ifndef EG_TEST_CORPUS_H
 #define EG_TEST_CORPUS_H
 

@@ -1,6 +1,5 @@
 /* shape/: runs, faces and glyphs of all the corpus' scripts, equal to HarfBuzz's own; what has no ink;
- * shaping again;
- * characters no font has; memory that fails. */
+ * shaping again; characters no font has; memory that fails. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
