@@ -140,7 +140,7 @@ static eg_status check_fonts(doctor *d)
     if (access(path, R_OK) != 0)
         return EG_ERR_SYSTEM; /* told among the data */
     eg_status status = eg_yaml_load(d->job, path, &registry);
-    if (status != EG_OK)
+    if (status != EG_OK || eg_engine_check(eg_cli_engine(d->cli), d->job) != EG_OK)
         return EG_ERR_SYSTEM;
     const eg_yaml *families = eg_yaml_find(registry, "families");
     packages list = {0};

@@ -224,6 +224,7 @@ static void set_facts(eg_builder *b)
     d->source_name = base_name(text->file);
     d->source_mime = text->format == EG_FORMAT_MARKDOWN ? "text/markdown" : "text/plain";
     d->style = eg_yaml_string(eg_text_key(text, EG_KEY_STYLE), NULL);
+    d->style_place = d->style ? eg_text_key(text, EG_KEY_STYLE)->place : EG_NOWHERE;
     d->style_folder = eg_text_key_folder(text, EG_KEY_STYLE);
     d->paper = eg_yaml_string(eg_text_key(text, EG_KEY_PAPER), NULL);
     d->status = (eg_declaration_status)(eg_key_choice(EG_KEY_STATUS, eg_text_key(text, EG_KEY_STATUS)) + 1);

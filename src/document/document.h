@@ -168,6 +168,7 @@ typedef struct eg_document {
     uint32_t version_number;   /* 1 unless the key says another */
     uint32_t emblem;           /* pictures[], or EG_NO_INDEX; its node is the masthead's first child */
     uint32_t origins_cap;      /* room in origins */
+    eg_place style_place;      /* where the keys name it */
     const char *style_folder;  /* from which a style's path begins: "" or ending in '/' */
     bool has_initials;         /* each page has boxes for the signatories' initials */
     const eg_column *columns;  /* of a joined document, in the order asked for */

@@ -70,6 +70,8 @@ void eg_edition_queue_free(eg_edition_queue *queue);
 const char *eg_engine_data(const eg_engine *engine);
 /* Folders searched for fonts, in order, ended by NULL. */
 const char *const *eg_engine_font_folders(const eg_engine *engine);
+/* Whether its data and the font folders of its options are there: EG_OK, or EG_ERR_SYSTEM with findings. */
+eg_status eg_engine_check(const eg_engine *engine, eg_job *job);
 /* The parts, opened when first asked for. Fonts: findings into the job's report; folders: a house's own,
  * searched after those of the options and before all others, NULL-ended, or NULL. The others: NULL when
  * memory fails. */

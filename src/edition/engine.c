@@ -4,10 +4,12 @@
  * library) lies in PREFIX/bin or PREFIX/lib[/TRIPLET], the data in PREFIX/share/engross, in the build tree as
  * when installed; so a tree can be moved. The prefix of compile time comes last. */
 #include <dlfcn.h>
+#include <errno.h>
 #include <limits.h>
 #include <link.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buffer.h"
@@ -203,6 +205,36 @@ static const char *const *list_folders(const eg_engine *engine, eg_job *job, con
     return list;
 }
 
+/* A folder that was asked for by name must be there: a slip in its name would set the text in other fonts. */
+static bool are_own_folders_there(const eg_engine *engine, eg_job *job)
+{
+    bool are_there = true;
+    for (size_t i = 0; i < engine->n_own_folders; i++) {
+        struct stat status;
+        const char *folder = engine->font_folders[i];
+        int error = stat(folder, &status) < 0 ? errno : S_ISDIR(status.st_mode) ? 0 : ENOTDIR;
+        if (!error)
+            continue;
+        eg_finding *finding = eg_report_add(job->report, EG_F_FILE_UNREADABLE, (eg_place){.file = folder},
+                                            "the folder of fonts cannot be read: %s", strerrordesc_np(error));
+        eg_report_hint(job->report, finding, "name a folder that exists with --fonts, or leave the option out");
+        are_there = false;
+    }
+    return are_there;
+}
+
+eg_status eg_engine_check(const eg_engine *engine, eg_job *job)
+{
+    if (!has_registry(engine->data)) {
+        eg_finding *finding =
+            eg_report_add(job->report, EG_F_DATA_MISSING, EG_NOWHERE,
+                          "engross's data are not in %s: there is no fonts.yaml", engine->data);
+        eg_report_hint(job->report, finding, "install engross again, or name the folder with --data");
+        return EG_ERR_SYSTEM;
+    }
+    return are_own_folders_there(engine, job) ? EG_OK : EG_ERR_SYSTEM;
+}
+
 /* Opening may jump to the job's boundary, so it is done outside the lock. */
 eg_status eg_engine_fonts(eg_engine *engine, eg_job *job, const char *const *folders, eg_fonts **out)
 {
@@ -215,13 +247,8 @@ eg_status eg_engine_fonts(eg_engine *engine, eg_job *job, const char *const *fol
     pthread_mutex_unlock(&engine->lock);
     if (*out)
         return EG_OK;
-    if (!has_registry(engine->data)) {
-        eg_finding *finding =
-            eg_report_add(job->report, EG_F_DATA_MISSING, EG_NOWHERE,
-                          "engross's data are not in %s: there is no fonts.yaml", engine->data);
-        eg_report_hint(job->report, finding, "install engross again, or name the folder with --data");
+    if (eg_engine_check(engine, job) != EG_OK)
         return EG_ERR_SYSTEM;
-    }
     const char *registry = eg_arena_print(job->arena, "%s/fonts.yaml", engine->data);
     const char *const *searched = list_folders(engine, job, folders);
     eg_fonts *opened = NULL;

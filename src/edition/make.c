@@ -60,6 +60,8 @@ static bool make_document(step *s)
     if (is_fatal(s, open_source(s->job, s->request, &source)) || !source || !source->n_texts)
         return false;
     s->source = source;
+    if (is_fatal(s, eg_engine_check(s->engine, s->job)))
+        return false;
     eg_languages *languages = eg_engine_languages(s->engine);
     if (!languages)
         eg_arena_fail(s->job->arena);
@@ -105,10 +107,14 @@ static bool lay_out(step *s, eg_layout_dumps *dumps)
         eg_arena_fail(s->job->arena);
     if (is_fatal(s, eg_engine_fonts(s->engine, s->job, s->source->font_folders, &s->fonts)))
         return false;
+    const char *style = style_name(s);
+    eg_place named_at = s->request->style ? EG_NOWHERE : s->document->style_place;
+    if (is_fatal(s, eg_style_check_name(styles, s->job, named_at, style)))
+        return false;
     eg_status status = is_parallel(s)
-                           ? eg_style_load_over(styles, s->job, style_name(s), "parallel",
+                           ? eg_style_load_over(styles, s->job, style, "parallel",
                                                 sheet_of_columns(s), s->document->language, &s->style)
-                           : eg_style_load(styles, s->job, style_name(s), s->document->paper,
+                           : eg_style_load(styles, s->job, style, s->document->paper,
                                            s->document->language, &s->style);
     if (is_fatal(s, status) || !s->style)
         return false;

@@ -3,6 +3,8 @@
  * Place: shape/ calls this for every type and for every cluster its families lack. Faces are opened once,
  * under the lock, where nothing may jump; what is wrong with a file is remembered there and reported outside.
  */
+#include <unistd.h>
+
 #include "font/internal.h"
 
 static unsigned distance(const eg_font_file *file, unsigned weight, bool italic)
@@ -34,34 +36,88 @@ static bool is_told(const eg_report *report, eg_finding_kind kind, const char *m
     return false;
 }
 
-static void tell(eg_job *job, const eg_font_family *family, const eg_font_file *file, eg_font_state state,
-                 const char *problem)
+/* The path of a registry's file when a folder of the user's own has it, which then stands for the package's:
+ * the one who put it there is to be told of it, not of the package. NULL when it is the package's. */
+static const char *own_path(const eg_fonts *fonts, eg_job *job, const eg_font_file *file)
 {
-    eg_place place = file->place;
-    const char *hint, *message;
-    eg_finding_kind kind;
-    const char *package = file->package;
-    const char *again = package
-                            ? eg_arena_print(job->arena, "reinstall it: apt install --reinstall %s", package)
-                            : "copy the file again from where it came";
-    if (state == EG_FONT_MISSING) {
-        kind = EG_F_FONT_MISSING;
-        message = eg_arena_print(job->arena, "the font %s (%s) is not installed", family->name, file->name);
-        hint = package ? eg_arena_print(job->arena, "apt install %s, or put the file into the fonts folder",
-                                        package)
-                       : "put the file back, or name another family";
-    } else if (state == EG_FONT_FORBIDDEN) {
-        kind = EG_F_FONT_EMBEDDING_FORBIDDEN;
-        message = eg_arena_print(job->arena, "the font %s (%s) forbids embedding", family->name, file->name);
-        hint = "name another family, or obtain a build of the font that allows embedding";
-    } else {
-        kind = EG_F_FONT_INVALID;
-        message = eg_arena_print(job->arena, "the font %s (%s) cannot be used: %s", family->name, file->name,
-                                 problem);
-        hint = again;
-    }
+    const char *slash = strrchr(file->name, '/');
+    if (!file->package)
+        return file->name;
+    for (const char *const *folder = fonts->folders; folder[0] && folder[1]; folder++)
+        for (int i = 0; i < 2; i++) {
+            const char *name = i && slash ? slash + 1 : file->name;
+            const char *path = eg_arena_print(job->arena, "%s/%s", *folder, name);
+            if (access(path, F_OK) == 0)
+                return path;
+        }
+    return NULL;
+}
+
+static void add_finding(eg_job *job, eg_finding_kind kind, eg_place place, const char *message,
+                        const char *hint)
+{
     if (!is_told(job->report, kind, message))
         eg_report_hint(job->report, eg_report_add(job->report, kind, place, "%s", message), "%s", hint);
+}
+
+static void tell_missing(eg_job *job, const eg_font_family *family, const eg_font_file *file)
+{
+    const char *message =
+        eg_arena_print(job->arena, "the font %s (%s) is not installed", family->name, file->name);
+    const char *hint = file->package
+                           ? eg_arena_print(job->arena, "apt install %s, or put the file into the fonts folder",
+                                            file->package)
+                           : "put the file back, or name another family";
+    add_finding(job, EG_F_FONT_MISSING, file->place, message, hint);
+}
+
+/* A user's own file, be it for a family of its own or for one of the registry's. */
+static void tell_own(eg_job *job, const eg_font_family *family, const eg_font_file *file, const char *path,
+                     const char *problem)
+{
+    const char *message = problem ? eg_arena_print(job->arena, "the font file cannot be used for %s: %s",
+                                                   family->name, problem)
+                                  : eg_arena_print(job->arena, "the font file for %s forbids embedding",
+                                                   family->name);
+    const char *else_what =
+        file->package ? eg_arena_print(job->arena, "take it out of the folder, so that the file of %s serves",
+                                       file->package)
+                      : "name another family";
+    const char *hint =
+        problem ? eg_arena_print(job->arena, "copy the file again from where it came, or %s", else_what)
+                : eg_arena_print(job->arena, "obtain a build of the font that allows embedding, or %s",
+                                 else_what);
+    add_finding(job, problem ? EG_F_FONT_INVALID : EG_F_FONT_EMBEDDING_FORBIDDEN, (eg_place){.file = path},
+                message, hint);
+}
+
+static void tell_package(eg_job *job, const eg_font_family *family, const eg_font_file *file,
+                         const char *problem)
+{
+    if (!problem) {
+        add_finding(job, EG_F_FONT_EMBEDDING_FORBIDDEN, file->place,
+                    eg_arena_print(job->arena, "the font %s (%s) forbids embedding", family->name, file->name),
+                    "name another family, or obtain a build of the font that allows embedding");
+        return;
+    }
+    add_finding(job, EG_F_FONT_INVALID, file->place,
+                eg_arena_print(job->arena, "the font %s (%s) cannot be used: %s", family->name, file->name,
+                               problem),
+                eg_arena_print(job->arena, "reinstall it: apt install --reinstall %s", file->package));
+}
+
+static void tell(const eg_fonts *fonts, eg_job *job, const eg_font_family *family, const eg_font_file *file,
+                 eg_font_state state, const char *problem)
+{
+    const char *path = state == EG_FONT_MISSING ? NULL : own_path(fonts, job, file);
+    if (state == EG_FONT_FORBIDDEN)
+        problem = NULL;
+    if (state == EG_FONT_MISSING)
+        tell_missing(job, family, file);
+    else if (path)
+        tell_own(job, family, file, path, problem);
+    else
+        tell_package(job, family, file, problem);
 }
 
 eg_status eg_font_file_face(eg_fonts *fonts, eg_job *job, const eg_font_family *family, eg_font_file *file,
@@ -77,8 +133,22 @@ eg_status eg_font_file_face(eg_fonts *fonts, eg_job *job, const eg_font_family *
         return EG_ERR_MEMORY;
     if (state == EG_FONT_OPEN || (state == EG_FONT_MISSING && is_optional))
         return EG_OK;
-    tell(job, family, file, state, problem);
+    tell(fonts, job, family, file, state, problem);
     return EG_ERR_SYSTEM;
+}
+
+/* When nobody knows a family, a damaged file in the user's folders may be it. */
+static eg_status tell_refused(eg_fonts *fonts, eg_job *job, const char *family)
+{
+    pthread_mutex_lock(&fonts->lock);
+    const eg_font_refused *refused = fonts->refused; /* complete, and never changed again */
+    pthread_mutex_unlock(&fonts->lock);
+    for (const eg_font_refused *file = refused; file; file = file->next)
+        add_finding(job, EG_F_FONT_INVALID, (eg_place){.file = file->path},
+                    eg_arena_print(job->arena, "no font family is called %s, and this font file cannot be used: %s",
+                                   eg_report_quote(job->arena, eg_slice_of(family)), file->problem),
+                    "copy the file again from where it came, or take it out of the folder");
+    return refused ? EG_ERR_SYSTEM : EG_OK;
 }
 
 eg_status eg_fonts_find(eg_fonts *fonts, eg_job *job, const char *family, unsigned weight, bool italic,
@@ -87,6 +157,8 @@ eg_status eg_fonts_find(eg_fonts *fonts, eg_job *job, const char *family, unsign
     *out = NULL;
     eg_font_family *found = NULL;
     eg_status status = family ? eg_font_family_find(fonts, job, family, &found) : EG_OK;
+    if (family && !found && status == EG_OK)
+        status = tell_refused(fonts, job, family);
     if (status || !found)
         return status == EG_ERR_INPUT ? EG_ERR_SYSTEM : status;
     return eg_font_file_face(fonts, job, found, eg_font_file_nearest(found, weight, italic), false, out);

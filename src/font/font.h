@@ -14,8 +14,8 @@ struct hb_font_t;
 typedef struct eg_fonts eg_fonts; /* program lifetime; safe from many threads */
 typedef struct eg_face eg_face;   /* program lifetime; never changes once found */
 
-/* registry: path of fonts.yaml. folders: searched in order for a file by name, a user's own folder first;
- * ends with NULL. Nothing but the registry is read. Findings into job's report. */
+/* registry: path of fonts.yaml. folders: searched in order for a file by name, a user's own folder first, the
+ * one that packages fill last; ends with NULL. Nothing but the registry is read. Findings into job's report. */
 eg_status eg_fonts_open(eg_job *job, const char *registry, const char *const *folders, eg_fonts **out);
 void eg_fonts_close(eg_fonts *fonts);
 

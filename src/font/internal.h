@@ -58,6 +58,12 @@ typedef struct eg_font_entry {
     const char **names;     /* of a fallback entry, once parsed: family names; ends with NULL; guarded */
 } eg_font_entry;
 
+/* A file of a user's folder that is named like a font and cannot be used. */
+typedef struct eg_font_refused {
+    struct eg_font_refused *next;
+    const char *path, *problem; /* problem: static */
+} eg_font_refused;
+
 struct eg_fonts {
     pthread_mutex_t lock;
     struct eg_font_block *blocks; /* memory freed at the end; guarded */
@@ -69,6 +75,7 @@ struct eg_fonts {
     uint32_t *order;     /* of families, as the registry has them */
     eg_font_family *own; /* of the user's folders; guarded */
     uint32_t n_own;
+    struct eg_font_refused *refused; /* files of those folders that are no sound fonts; guarded */
     bool has_scanned;               /* guarded */
     struct eg_font_subset *subsets; /* guarded */
     size_t subsets_size;

@@ -107,14 +107,28 @@ static eg_font_family *family_for(eg_fonts *fonts, const self *face)
     return family;
 }
 
+/* Kept at the end of the list, so that files are told by name. false when memory fails. */
+static bool refuse_file(eg_fonts *fonts, const char *path, const char *problem)
+{
+    eg_font_refused **end = &fonts->refused;
+    while (*end)
+        end = &(*end)->next;
+    *end = eg_font_keep(fonts, 1, sizeof **end);
+    if (*end)
+        **end = (eg_font_refused){NULL, path, problem};
+    return *end != NULL;
+}
+
 static bool add_file(eg_fonts *fonts, const char *path)
 {
     eg_map map;
-    if (eg_file_map(path, &map) != 0)
-        return true;
+    int error = eg_file_map(path, &map);
+    if (error)
+        return refuse_file(fonts, path, strerrordesc_np(error));
     eg_slice bytes = {map.data, map.size};
     unsigned n = eg_sfnt_count(bytes);
-    bool has_memory = true;
+    const char *problem = eg_sfnt_check(bytes, 0);
+    bool has_memory = !problem || refuse_file(fonts, path, problem);
     for (unsigned index = 0; has_memory && index < n && index < MAX_FACES; index++) {
         self face;
         if (eg_sfnt_check(bytes, index) || !read_self(bytes, index, &face))
@@ -137,6 +151,7 @@ bool eg_font_scan_own(eg_fonts *fonts)
     for (uint32_t i = 0; i < fonts->n_own; i++) /* of a scan that memory cut short: none is open yet */
         fonts->own[i] = (eg_font_family){0};
     fonts->n_own = 0;
+    fonts->refused = NULL;
     fonts->own = eg_font_keep(fonts, MAX_OWN_FILES, sizeof *fonts->own);
     const char **paths = eg_font_keep(fonts, MAX_OWN_FILES, sizeof *paths);
     if (!fonts->own || !paths)

@@ -315,8 +315,10 @@ eg_status eg_yaml_map(eg_job *job, const char *path, eg_map *out)
 {
     int error = eg_file_map(path, out);
     if (error)
-        eg_report_add(job->report, EG_F_FILE_UNREADABLE, (eg_place){.file = path},
-                      "the file cannot be read: %s", strerror(error));
+        eg_report_hint(job->report,
+                       eg_report_add(job->report, EG_F_FILE_UNREADABLE, (eg_place){.file = path},
+                                     "the file cannot be read: %s", strerrordesc_np(error)),
+                       "check the path, and who may read it");
     return error ? EG_ERR_SYSTEM : EG_OK;
 }
 

@@ -169,9 +169,14 @@ static void unmap(void *object)
     eg_file_unmap(object);
 }
 
+const char *eg_style_path(const eg_styles *styles, eg_arena *arena, const char *name)
+{
+    return eg_arena_print(arena, "%s/%s.yaml", styles->folder, name);
+}
+
 static eg_status load(eg_styles *styles, eg_job *job, const char *name, const struct entry **out)
 {
-    const char *path = eg_arena_print(job->arena, "%s/%s.yaml", styles->folder, name);
+    const char *path = eg_style_path(styles, job->arena, name);
     eg_map *map = EG_NEW(job->arena, eg_map);
     const eg_yaml *tree;
     eg_status status = eg_yaml_map(job, path, map);

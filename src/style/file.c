@@ -4,6 +4,7 @@
  * with the nearest known one; a value that cannot be is an error with its place. */
 #include "style/internal.h"
 
+#include <errno.h>
 #include <unistd.h>
 
 #include "base/nearest.h"
@@ -306,6 +307,30 @@ static const char *extended_by(eg_arena *arena, const char *file, const char *na
     return beside && strcmp(beside, file) != 0 ? beside : name;
 }
 
+eg_status eg_style_check_name(const eg_styles *styles, eg_job *job, eg_place place, const char *name)
+{
+    static const char *const own[] = {ROOT, NULL};
+    bool is_path = eg_style_is_path(name);
+    const char *path = is_path ? name : eg_style_path(styles, job->arena, name);
+    const char *quoted = eg_report_quote(job->arena, eg_slice_of(name));
+    if (access(path, R_OK) == 0)
+        return EG_OK;
+    eg_finding *finding =
+        is_path ? eg_report_add(job->report, EG_F_STYLE_MISSING, place, "the style %s cannot be read: %s",
+                                quoted, strerrordesc_np(errno))
+                : eg_report_add(job->report, EG_F_STYLE_MISSING, place, "there is no style %s", quoted);
+    if (is_path)
+        eg_report_hint(job->report, finding,
+                       place.file ? "a style's path begins in the folder of the file that names it"
+                                  : "a style's path begins in the folder where you stand");
+    else if (eg_nearest(name, own))
+        eg_report_hint(job->report, finding, "did you mean %s?", eg_nearest(name, own));
+    else
+        eg_report_hint(job->report, finding,
+                       "write official, or the path of a style of your own, such as ./%s.yaml", name);
+    return EG_ERR_SYSTEM;
+}
+
 static eg_status refuse_circle(eg_job *job, eg_place place, const char *name)
 {
     eg_finding *finding = eg_report_add(
@@ -327,7 +352,10 @@ eg_status eg_style_files_load(eg_styles *styles, eg_job *job, const char *name, 
             comes_again = comes_again || strcmp(names[i], name) == 0;
         if (comes_again)
             return refuse_circle(job, place, name);
-        eg_status status = eg_style_is_path(name) ? eg_yaml_load(job, name, &files[n])
+        eg_status status = eg_style_check_name(styles, job, place, name);
+        if (status != EG_OK)
+            return status;
+        status = eg_style_is_path(name) ? eg_yaml_load(job, name, &files[n])
                                                   : eg_styles_find(styles, job, name, &files[n], &texts[n]);
         if (status != EG_OK)
             return status;

@@ -43,6 +43,9 @@ extern const char *const eg_role_names[EG_N_ROLES + 1];
 extern const char *const eg_property_names[];
 extern const eg_value_kind eg_property_kinds[];
 
+/* cache.c: the path of the folder's style of that name */
+const char *eg_style_path(const eg_styles *styles, eg_arena *arena, const char *name);
+
 /* file.c: files, `extends`, and what is wrong in them */
 
 enum { EG_STYLE_MAX_CHAIN = 8, EG_STYLE_MAX_FILES = EG_STYLE_MAX_CHAIN + 1 /* an edition's own, over all */ };

@@ -90,6 +90,9 @@ bool eg_style_is_path(const char *name);
  * none. */
 const char *eg_style_in_folder(eg_arena *arena, const char *folder, const char *name);
 
+/* Whether a style's file is there: EG_OK, or EG_ERR_SYSTEM with a finding at place, where it is named. */
+eg_status eg_style_check_name(const eg_styles *styles, eg_job *job, eg_place place, const char *name);
+
 /* name: a style's name in the folder ("official"), or a path ending in .yaml. A name that a file given by a
  * path extends is looked for beside that file first, so that a house's styles may extend one another; its own
  * official.yaml may extend official, which is then engross's. The geometry and the defaults follow the
