@@ -8,20 +8,30 @@
 /* A text typed with two spaces after full stops has them everywhere; a few tell it. */
 enum { MOST_OF_A_KIND = 5 };
 
+static const char *hint_of_bidi(const eg_bidi_fault *fault)
+{
+    bool closes = fault->c == 0x202C || fault->c == 0x2069;
+    if (closes && fault->open)
+        return fault->c == 0x202C
+                   ? "an isolate is open here, which U+2069 closes: write that, or delete it"
+                   : "an embedding is open here, which U+202C closes: write that, or delete it";
+    if (closes)
+        return "delete it; nothing is open that it could close";
+    return fault->c < 0x2066 ? "delete it, or add U+202C where its stretch ends"
+                             : "delete it, or add U+2069 where its stretch ends";
+}
+
 static void check_bidi(eg_builder *b, eg_range leaf)
 {
-    uint32_t c = 0;
+    const eg_bidi_fault *faults;
     eg_slice text = eg_document_slice(b->document, leaf);
-    size_t at = text.size ? eg_characters_unbalanced(b->job, text, &c) : SIZE_MAX;
-    if (at == SIZE_MAX)
-        return;
-    bool closes = c == 0x202C || c == 0x2069;
-    eg_place place = eg_document_place(b->document, leaf.begin + (uint32_t)at);
-    char *message = eg_arena_print(b->job->arena, "U+%04X has no partner in its paragraph", (unsigned)c);
-    const char *hint = closes       ? "delete it; nothing is open that it could close"
-                       : c < 0x2066 ? "delete it, or add U+202C where its stretch ends"
-                                    : "delete it, or add U+2069 where its stretch ends";
-    eg_builder_refuse(b, EG_F_BIDI_UNBALANCED, place, message, hint);
+    uint32_t n = text.size ? eg_characters_unbalanced(b->job, text, &faults) : 0;
+    for (uint32_t i = 0; i < n; i++) {
+        eg_place place = eg_document_place(b->document, leaf.begin + (uint32_t)faults[i].at);
+        char *message =
+            eg_arena_print(b->job->arena, "U+%04X has no partner in its paragraph", (unsigned)faults[i].c);
+        eg_builder_refuse(b, EG_F_BIDI_UNBALANCED, place, message, hint_of_bidi(&faults[i]));
+    }
 }
 
 static void check_spaces(eg_builder *b, eg_range leaf)

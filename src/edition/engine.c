@@ -217,7 +217,8 @@ static bool are_own_folders_there(const eg_engine *engine, eg_job *job)
             continue;
         eg_finding *finding = eg_report_add(job->report, EG_F_FILE_UNREADABLE, (eg_place){.file = folder},
                                             "the folder of fonts cannot be read: %s", strerrordesc_np(error));
-        eg_report_hint(job->report, finding, "name a folder that exists with --fonts, or leave the option out");
+        eg_report_hint(job->report, finding,
+                       "name a folder that exists with --fonts, or leave the option out");
         are_there = false;
     }
     return are_there;

@@ -111,11 +111,11 @@ static bool lay_out(step *s, eg_layout_dumps *dumps)
     eg_place named_at = s->request->style ? EG_NOWHERE : s->document->style_place;
     if (is_fatal(s, eg_style_check_name(styles, s->job, named_at, style)))
         return false;
-    eg_status status = is_parallel(s)
-                           ? eg_style_load_over(styles, s->job, style, "parallel",
-                                                sheet_of_columns(s), s->document->language, &s->style)
-                           : eg_style_load(styles, s->job, style, s->document->paper,
-                                           s->document->language, &s->style);
+    eg_status status =
+        is_parallel(s)
+            ? eg_style_load_over(styles, s->job, style, "parallel", sheet_of_columns(s),
+                                 s->document->language, &s->style)
+            : eg_style_load(styles, s->job, style, s->document->paper, s->document->language, &s->style);
     if (is_fatal(s, status) || !s->style)
         return false;
     if (is_fatal(s, eg_layout_official(s->job, s->document, s->style, s->fonts, dumps, &s->pages)) ||

@@ -64,10 +64,10 @@ static void tell_missing(eg_job *job, const eg_font_family *family, const eg_fon
 {
     const char *message =
         eg_arena_print(job->arena, "the font %s (%s) is not installed", family->name, file->name);
-    const char *hint = file->package
-                           ? eg_arena_print(job->arena, "apt install %s, or put the file into the fonts folder",
-                                            file->package)
-                           : "put the file back, or name another family";
+    const char *hint =
+        file->package ? eg_arena_print(job->arena, "apt install %s, or put the file into the fonts folder",
+                                       file->package)
+                      : "put the file back, or name another family";
     add_finding(job, EG_F_FONT_MISSING, file->place, message, hint);
 }
 
@@ -75,10 +75,9 @@ static void tell_missing(eg_job *job, const eg_font_family *family, const eg_fon
 static void tell_own(eg_job *job, const eg_font_family *family, const eg_font_file *file, const char *path,
                      const char *problem)
 {
-    const char *message = problem ? eg_arena_print(job->arena, "the font file cannot be used for %s: %s",
-                                                   family->name, problem)
-                                  : eg_arena_print(job->arena, "the font file for %s forbids embedding",
-                                                   family->name);
+    const char *message =
+        problem ? eg_arena_print(job->arena, "the font file cannot be used for %s: %s", family->name, problem)
+                : eg_arena_print(job->arena, "the font file for %s forbids embedding", family->name);
     const char *else_what =
         file->package ? eg_arena_print(job->arena, "take it out of the folder, so that the file of %s serves",
                                        file->package)
@@ -95,15 +94,16 @@ static void tell_package(eg_job *job, const eg_font_family *family, const eg_fon
                          const char *problem)
 {
     if (!problem) {
-        add_finding(job, EG_F_FONT_EMBEDDING_FORBIDDEN, file->place,
-                    eg_arena_print(job->arena, "the font %s (%s) forbids embedding", family->name, file->name),
-                    "name another family, or obtain a build of the font that allows embedding");
+        add_finding(
+            job, EG_F_FONT_EMBEDDING_FORBIDDEN, file->place,
+            eg_arena_print(job->arena, "the font %s (%s) forbids embedding", family->name, file->name),
+            "name another family, or obtain a build of the font that allows embedding");
         return;
     }
-    add_finding(job, EG_F_FONT_INVALID, file->place,
-                eg_arena_print(job->arena, "the font %s (%s) cannot be used: %s", family->name, file->name,
-                               problem),
-                eg_arena_print(job->arena, "reinstall it: apt install --reinstall %s", file->package));
+    add_finding(
+        job, EG_F_FONT_INVALID, file->place,
+        eg_arena_print(job->arena, "the font %s (%s) cannot be used: %s", family->name, file->name, problem),
+        eg_arena_print(job->arena, "reinstall it: apt install --reinstall %s", file->package));
 }
 
 static void tell(const eg_fonts *fonts, eg_job *job, const eg_font_family *family, const eg_font_file *file,
@@ -145,7 +145,8 @@ static eg_status tell_refused(eg_fonts *fonts, eg_job *job, const char *family)
     pthread_mutex_unlock(&fonts->lock);
     for (const eg_font_refused *file = refused; file; file = file->next)
         add_finding(job, EG_F_FONT_INVALID, (eg_place){.file = file->path},
-                    eg_arena_print(job->arena, "no font family is called %s, and this font file cannot be used: %s",
+                    eg_arena_print(job->arena,
+                                   "no font family is called %s, and this font file cannot be used: %s",
                                    eg_report_quote(job->arena, eg_slice_of(family)), file->problem),
                     "copy the file again from where it came, or take it out of the folder");
     return refused ? EG_ERR_SYSTEM : EG_OK;

@@ -76,8 +76,8 @@ struct eg_fonts {
     eg_font_family *own; /* of the user's folders; guarded */
     uint32_t n_own;
     struct eg_font_refused *refused; /* files of those folders that are no sound fonts; guarded */
-    bool has_scanned;               /* guarded */
-    struct eg_font_subset *subsets; /* guarded */
+    bool has_scanned;                /* guarded */
+    struct eg_font_subset *subsets;  /* guarded */
     size_t subsets_size;
 };
 

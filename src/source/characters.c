@@ -4,6 +4,7 @@
  * Standard: Unicode 15.0, chapters 3 and 23, and UAX #9 for the balance of bidi controls. */
 #include "source/characters.h"
 
+#include <stdlib.h>
 #include <unicode/uchar.h>
 #include <unicode/uloc.h>
 #include <unicode/uscript.h>
@@ -100,12 +101,16 @@ static void refuse_character(eg_job *job, eg_finding_kind kind, eg_place place, 
                    "%s", hint);
 }
 
+bool eg_character_is_refused(uint32_t c)
+{
+    return c != '\t' && c != '\n' && kind_of_refusal(c) != EG_N_FINDINGS;
+}
+
 bool eg_character_refuse(eg_job *job, eg_place place, uint32_t c)
 {
-    eg_finding_kind kind = c == '\t' || c == '\n' ? EG_N_FINDINGS : kind_of_refusal(c);
-    if (kind == EG_N_FINDINGS)
+    if (!eg_character_is_refused(c))
         return false;
-    refuse_character(job, kind, place, c);
+    refuse_character(job, kind_of_refusal(c), place, c);
     return true;
 }
 
@@ -175,44 +180,70 @@ bool eg_character_is_bidi_control(uint32_t c)
     return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
 }
 
-/* An opener that waits for its partner. */
-typedef struct opener {
-    size_t at;
-    uint32_t c;
-} opener;
+enum { PDF = 0x202C, LRI = 0x2066, PDI = 0x2069 };
 
-size_t eg_characters_unbalanced(eg_job *job, eg_slice paragraph, uint32_t *out)
+typedef EG_VECTOR(eg_bidi_fault) bidi_controls;
+
+typedef struct bidi_stack {
+    bidi_controls open, faults;
+    uint32_t n_isolates; /* of those open */
+} bidi_stack;
+
+static bool is_isolate(eg_bidi_fault opener)
 {
-    enum { LRE = 0x202A, RLE, PDF, LRO, RLO, LRI = 0x2066, RLI, FSI, PDI };
-    EG_VECTOR(opener) open = {0};
+    return opener.c >= LRI;
+}
+
+/* A PDF closes the innermost embedding of its isolate; a PDI its isolate, and with that, unpartnered, all
+ * embeddings inside. */
+static void close_bidi(eg_job *job, bidi_stack *stack, eg_bidi_fault closer)
+{
+    bidi_controls *open = &stack->open;
+    bool is_embedding_open = open->n && !is_isolate(open->items[open->n - 1]);
+    if (closer.c == PDF ? is_embedding_open : stack->n_isolates > 0) {
+        while (closer.c == PDI && !is_isolate(open->items[open->n - 1]))
+            *EG_PUSH(job->arena, &stack->faults) = open->items[--open->n];
+        open->n--;
+        stack->n_isolates -= closer.c == PDI;
+        return;
+    }
+    closer.open = open->n ? open->items[open->n - 1].c : 0;
+    *EG_PUSH(job->arena, &stack->faults) = closer;
+}
+
+static int compare_faults(const void *a, const void *b)
+{
+    size_t x = ((const eg_bidi_fault *)a)->at, y = ((const eg_bidi_fault *)b)->at;
+    return (x > y) - (x < y);
+}
+
+uint32_t eg_characters_unbalanced(eg_job *job, eg_slice paragraph, const eg_bidi_fault **out)
+{
+    bidi_stack stack = {0};
+    *out = NULL;
     if (!memmem(paragraph.data, paragraph.size, "\xE2\x80", 2) &&
         !memmem(paragraph.data, paragraph.size, "\xE2\x81", 2))
-        return SIZE_MAX;
+        return 0;
     eg_arena_mark mark = eg_arena_note(job->scratch);
-    size_t fault = SIZE_MAX;
-    for (size_t at = 0; at < paragraph.size && fault == SIZE_MAX;) {
-        size_t here = at;
-        uint32_t c = eg_utf8_next(paragraph.data, &at);
-        if (!eg_character_is_bidi_control(c))
+    for (size_t at = 0; at < paragraph.size;) {
+        eg_bidi_fault control = {.at = at};
+        control.c = eg_utf8_next(paragraph.data, &at);
+        if (!eg_character_is_bidi_control(control.c))
             continue;
-        bool is_isolate_open = open.n && open.items[open.n - 1].c >= LRI;
-        if (c != PDF && c != PDI) {
-            *EG_PUSH(job->scratch, &open) = (opener){here, c};
-        } else if (c == PDF ? open.n && !is_isolate_open : is_isolate_open) {
-            open.n--;
+        if (control.c == PDF || control.c == PDI) {
+            close_bidi(job, &stack, control);
         } else {
-            /* A PDI inside an embedding would close that too; its opener is then the one at fault. */
-            bool is_embedding_open = c == PDI && open.n;
-            fault = is_embedding_open ? open.items[open.n - 1].at : here;
-            *out = is_embedding_open ? open.items[open.n - 1].c : c;
+            *EG_PUSH(job->scratch, &stack.open) = control;
+            stack.n_isolates += is_isolate(control);
         }
     }
-    if (fault == SIZE_MAX && open.n) {
-        fault = open.items[open.n - 1].at;
-        *out = open.items[open.n - 1].c;
-    }
+    while (stack.open.n)
+        *EG_PUSH(job->arena, &stack.faults) = stack.open.items[--stack.open.n];
     eg_arena_rewind(job->scratch, mark);
-    return fault;
+    if (stack.faults.n)
+        qsort(stack.faults.items, stack.faults.n, sizeof *stack.faults.items, compare_faults);
+    *out = stack.faults.items;
+    return stack.faults.n;
 }
 
 /* The general category's mask. Most of most texts is letters, digits and spaces of ASCII: for these there is

@@ -17,11 +17,20 @@ eg_status eg_characters_check(eg_job *job, const char *file, eg_slice text);
 /* The finding for one code point that may not stand in a text, written as such or as a character reference.
  * Returns false, and reports nothing, when the code point may stand. */
 bool eg_character_refuse(eg_job *job, eg_place place, uint32_t c);
+/* Whether eg_character_refuse would. */
+bool eg_character_is_refused(uint32_t c);
 
-/* The first bidi control of a paragraph that has no partner (UAX #9 BD9, BD11): its byte, or SIZE_MAX when
- * all are balanced. Embeddings and overrides need their PDF, isolates their PDI, each PDF and PDI its opener.
- */
-size_t eg_characters_unbalanced(eg_job *job, eg_slice paragraph, uint32_t *out);
+/* A bidi control without a partner. */
+typedef struct eg_bidi_fault {
+    size_t at; /* byte of the paragraph */
+    uint32_t c;
+    uint32_t open; /* of a PDF or PDI: the control that is open there and that it cannot close; 0: none is */
+} eg_bidi_fault;
+
+/* The bidi controls of a paragraph that have no partner (UAX #9 BD9, BD11), in order; returns how many, *out in
+ * job->arena. Embeddings and overrides need their PDF within the isolate that they stand in, isolates their PDI,
+ * each PDF and PDI its opener. */
+uint32_t eg_characters_unbalanced(eg_job *job, eg_slice paragraph, const eg_bidi_fault **out);
 /* Whether a code point is one of those controls: U+202A to U+202E, U+2066 to U+2069. */
 bool eg_character_is_bidi_control(uint32_t c);
 

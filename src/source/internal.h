@@ -23,6 +23,10 @@ int eg_files_read(eg_job *job, const eg_file_calls *files, const char *path, siz
 int eg_files_list(eg_job *job, const eg_file_calls *files, const char *folder, const char ***out,
                   uint32_t *n);
 
+/* escape.c: a finding for each of at most `most` escapes in a scalar between double quotes, given as written,
+ * that stands for a character no text may hold. place: of its first quotation mark. */
+void eg_yaml_refuse_escapes(eg_job *job, eg_place place, eg_slice scalar, uint32_t most);
+
 /* markup.c: growing the tree. */
 eg_markup *eg_markup_add(eg_job *job, eg_markup *parent, eg_markup_kind kind, size_t offset);
 /* A TEXT node for bytes [begin, end) of the source itself; nothing for an empty stretch. */

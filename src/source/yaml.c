@@ -11,6 +11,10 @@
 #include "base/utf8.h"
 #include "base/vector.h"
 #include "source/characters.h"
+#include "source/internal.h"
+
+/* As many as of any fault of characters (characters.c). */
+enum { MOST_ESCAPES_TOLD = 10 };
 
 /* What libyaml holds while a document is read; closed with the job when memory fails on the way. */
 typedef struct reader {
@@ -19,6 +23,7 @@ typedef struct reader {
     eg_slice text;
     uint32_t first_line;
     uint32_t n_nodes;
+    uint32_t n_refused; /* characters written as escapes that no text may hold */
     bool has_parser;
     yaml_parser_t parser;
     yaml_event_t event;
@@ -35,6 +40,19 @@ static void close_reader(void *object)
 static eg_place place_of(const reader *r, yaml_mark_t mark)
 {
     return (eg_place){r->file, r->first_line + (uint32_t)mark.line, (uint32_t)mark.column + 1, 0};
+}
+
+/* The scalar that was just read, with its quotation marks. libyaml counts characters, not bytes. */
+static eg_slice scalar_as_written(const reader *r)
+{
+    size_t begin = 0;
+    const char *data = r->text.data;
+    for (size_t i = 0; i < r->event.start_mark.index && begin < r->text.size; i++)
+        eg_utf8_next(data, &begin);
+    size_t end = begin;
+    for (size_t i = r->event.start_mark.index; i < r->event.end_mark.index && end < r->text.size; i++)
+        eg_utf8_next(data, &end);
+    return (eg_slice){data + begin, end - begin};
 }
 
 /* Line and column of a byte: libyaml tells its reader's errors by offset only. */
@@ -66,6 +84,10 @@ static eg_status refuse_syntax(reader *r)
     const yaml_parser_t *parser = &r->parser;
     if (parser->error == YAML_MEMORY_ERROR)
         eg_arena_fail(r->job->arena);
+    /* libyaml stops at the first character that no text may hold; here are they all. */
+    if (parser->error == YAML_READER_ERROR && r->first_line == 1 &&
+        eg_characters_check(r->job, r->file, r->text))
+        return EG_ERR_INPUT;
     const char *problem = parser->problem ? parser->problem : "it is not well formed";
     /* What has no end is told where it begins. */
     bool is_open = strstr(problem, "end of stream") && parser->context_mark.index;
@@ -99,15 +121,28 @@ static eg_status refuse_decoration(reader *r, const void *anchor, const void *ta
     return EG_OK;
 }
 
-/* An escape between double quotes can write any character, which the check of the bytes has not seen. */
-static eg_status check_escaped(reader *r, eg_place place, eg_slice text)
+/* An escape between double quotes can write any character, which the check of the bytes has not seen. The
+ * first faults are told where they stand in the file, the others counted; reading goes on, so that all are. */
+static void check_escaped(reader *r, eg_slice text)
 {
-    if (memchr(text.data, 0, text.size))
-        return refuse(r, place, "the text holds U+0000, which no text may", "remove \\0 from it");
-    for (size_t i = 0; i < text.size;)
-        if (eg_character_refuse(r->job, place, eg_utf8_next(text.data, &i)))
-            return EG_ERR_INPUT;
-    return EG_OK;
+    uint32_t n = 0;
+    for (size_t i = 0; i < text.size;) {
+        uint32_t c = eg_utf8_next(text.data, &i);
+        n += c == 0 || eg_character_is_refused(c);
+    }
+    if (n && r->n_refused < MOST_ESCAPES_TOLD)
+        eg_yaml_refuse_escapes(r->job, place_of(r, r->event.start_mark), scalar_as_written(r),
+                               MOST_ESCAPES_TOLD - r->n_refused);
+    r->n_refused += n;
+}
+
+static eg_status sum_up_escapes(reader *r)
+{
+    if (r->n_refused > MOST_ESCAPES_TOLD)
+        eg_report_add(r->job->report, EG_F_CHARACTER_CONTROL, (eg_place){.file = r->file},
+                      "%u more escapes like the %d told", r->n_refused - MOST_ESCAPES_TOLD,
+                      MOST_ESCAPES_TOLD);
+    return r->n_refused ? EG_ERR_INPUT : EG_OK;
 }
 
 /* YAML's words for no value (yaml.org/type/null.html). */
@@ -131,7 +166,9 @@ static eg_status read_scalar(reader *r, eg_yaml *node)
     node->value = eg_arena_dup(r->job->arena, text);
     node->size = text.size;
     node->is_quoted = style != YAML_PLAIN_SCALAR_STYLE;
-    return style == YAML_DOUBLE_QUOTED_SCALAR_STYLE ? check_escaped(r, node->place, text) : EG_OK;
+    if (style == YAML_DOUBLE_QUOTED_SCALAR_STYLE)
+        check_escaped(r, text);
+    return EG_OK;
 }
 
 static eg_status read_sequence(reader *r, unsigned depth, eg_yaml *node)
@@ -293,6 +330,8 @@ eg_status eg_yaml_parse(eg_job *job, const char *file, eg_slice text, uint32_t f
 
     eg_yaml *root;
     eg_status status = read_stream(r, &root);
+    if (sum_up_escapes(r))
+        status = EG_ERR_INPUT;
     eg_job_release(job, closer);
     if (status)
         return status;

@@ -356,7 +356,7 @@ eg_status eg_style_files_load(eg_styles *styles, eg_job *job, const char *name, 
         if (status != EG_OK)
             return status;
         status = eg_style_is_path(name) ? eg_yaml_load(job, name, &files[n])
-                                                  : eg_styles_find(styles, job, name, &files[n], &texts[n]);
+                                        : eg_styles_find(styles, job, name, &files[n], &texts[n]);
         if (status != EG_OK)
             return status;
         names[n] = name;

@@ -245,10 +245,15 @@ static void many_faults_are_summed_up(void **state)
     assert_string_equal(eg_report_at(job->report, 10)->message, "30 more places like the 10 told");
 }
 
-static size_t unbalanced(const char *text)
+/* "1 4": the bytes of the controls without partners. */
+static const char *unbalanced(const char *text)
 {
-    uint32_t c;
-    return eg_characters_unbalanced(job, eg_slice_of(text), &c);
+    const eg_bidi_fault *faults;
+    uint32_t n = eg_characters_unbalanced(job, eg_slice_of(text), &faults);
+    const char *list = "";
+    for (uint32_t i = 0; i < n; i++)
+        list = eg_arena_print(job->arena, "%s%s%zu", list, i ? " " : "", faults[i].at);
+    return list;
 }
 
 static void bidi_controls_need_partners(void **state)
@@ -259,13 +264,16 @@ static void bidi_controls_need_partners(void **state)
 #define PDF_ "\xE2\x80\xAC"
 #define LRI "\xE2\x81\xA6"
 #define PDI "\xE2\x81\xA9"
-    assert_int_equal(unbalanced("plain \xE2\x80\x8F mark"), SIZE_MAX);
-    assert_int_equal(unbalanced("a" LRE "b" PDF_ LRI RLO "c" PDF_ PDI), SIZE_MAX);
-    assert_int_equal(unbalanced("a" LRE "b"), 1);
-    assert_int_equal(unbalanced("ab" PDF_), 2);
-    assert_int_equal(unbalanced("abc" PDI), 3);
-    assert_int_equal(unbalanced(LRI "a" LRE "b" PDI), 4); /* the embedding is not closed within its isolate */
-    assert_int_equal(unbalanced(LRE LRI PDF_ PDI PDF_), 6);
+    assert_string_equal(unbalanced("plain \xE2\x80\x8F mark"), "");
+    assert_string_equal(unbalanced("a" LRE "b" PDF_ LRI RLO "c" PDF_ PDI), "");
+    assert_string_equal(unbalanced("a" LRE "b"), "1");
+    assert_string_equal(unbalanced("ab" PDF_), "2");
+    assert_string_equal(unbalanced("abc" PDI), "3");
+    assert_string_equal(unbalanced(LRI "a" LRE "b" PDI), "4"); /* not closed within its isolate */
+    assert_string_equal(unbalanced(LRE LRI PDF_ PDI PDF_), "6");
+    assert_string_equal(unbalanced(LRI "a" PDF_ "b"), "0 4"); /* the wrong closer hides no opener */
+    assert_string_equal(unbalanced(LRE "a" PDI "b" LRI), "0 4 8");
+    assert_string_equal(unbalanced(LRI LRE LRI RLO PDI PDI), "3 9");
 }
 
 /* ---- keys ---- */
@@ -322,7 +330,7 @@ static void escapes_and_nulls_of_yaml_are_known(void **state)
     assert_string_equal(eg_yaml_find(keys, "d")->value, "\xC3\xA9\n");
     const eg_yaml *none;
     assert_int_equal(eg_yaml_parse(job, "k.yaml", eg_slice_of("a: \"x\\u0007\"\n"), 1, &none), EG_ERR_INPUT);
-    assert_report("k.yaml:1:4: error[character-control]: a control character, U+0007 (delete it)\n");
+    assert_report("k.yaml:1:6: error[character-control]: a control character, U+0007 (delete it)\n");
 }
 
 static void keys_are_checked(void **state)
