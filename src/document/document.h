@@ -98,6 +98,8 @@ typedef struct eg_picture_ref {
     eg_slice bytes; /* the file, in the job's arena; data NULL: it could not be read, which has been told */
 } eg_picture_ref;
 
+/* How a signatory means to sign. All but who is absent have a line for the pen and a field, since fields must be
+ * there before the first signature: who planned to sign in ink may need one after all. */
 typedef enum eg_signs { EG_SIGNS_INK, EG_SIGNS_CERTIFICATE, EG_SIGNS_BOTH, EG_SIGNS_ABSENT } eg_signs;
 
 typedef struct eg_signatory {

@@ -162,13 +162,44 @@ static eg_status check_ids(eg_job *job, const eg_person *people, uint32_t n)
     return status;
 }
 
-/* S01 …, as many digits as the last one needs, so that none begins another. */
-static const char *default_id(eg_job *job, uint32_t i, uint32_t n)
+static bool begins_either(const char *a, const char *b)
+{
+    while (*a && *a == *b)
+        a++, b++;
+    return !*a || !*b;
+}
+
+static bool is_taken(const eg_yaml *list, const char *id)
+{
+    for (uint32_t i = 0; i < list->n; i++)
+        if (begins_either(eg_yaml_string(eg_yaml_find(list->items[i], "id"), "-"), id))
+            return true;
+    return false;
+}
+
+/* S01 …, as many digits as the last one needs, so that none begins another. false: an id of the user's is in
+ * the way of one of them. */
+static bool set_ids(eg_job *job, const eg_yaml *list, char letter, eg_person *people)
 {
     int width = 2;
-    for (uint32_t limit = 100; n >= limit && width < 9; limit *= 10)
+    for (uint32_t limit = 100; list->n >= limit && width < 9; limit *= 10)
         width++;
-    return eg_arena_print(job->arena, "S%0*u", width, i + 1);
+    bool is_free = true;
+    for (uint32_t i = 0; i < list->n; i++)
+        if (!eg_yaml_find(list->items[i], "id")) {
+            people[i].id = eg_arena_print(job->arena, "%c%0*u", letter, width, i + 1);
+            is_free = is_free && !is_taken(list, people[i].id);
+        }
+    return is_free;
+}
+
+/* Ids for those who have none. Where one would not be free, all take another letter: what the user wrote is not
+ * at fault. */
+static void add_ids(eg_job *job, const eg_yaml *list, eg_person *people)
+{
+    for (const char *letter = "STUVWXYZABCDEFGHIJKLMNOPQR"; *letter; letter++)
+        if (set_ids(job, list, *letter, people))
+            return;
 }
 
 /* Stable: those of equal precedence, and then those without, stay as listed. */
@@ -196,9 +227,10 @@ eg_status eg_keys_signatories(eg_job *job, const eg_yaml *value, const eg_yaml *
     eg_person *people = EG_NEW_ARRAY(job->arena, eg_person, list->n);
     *n = list->n;
     *out = people;
+    add_ids(job, list, people);
     for (uint32_t i = 0; i < list->n; i++) {
         const eg_yaml *entry = list->items[i], *id = eg_yaml_find(entry, "id");
-        people[i] = (eg_person){.id = id ? id->value : default_id(job, i, list->n),
+        people[i] = (eg_person){.id = id ? id->value : people[i].id,
                                 .place = id ? id->place : entry->place,
                                 .precedence = eg_yaml_int(eg_yaml_find(entry, "precedence"), 1, INT32_MAX, 0),
                                 .signs = signs_of(eg_yaml_find(entry, "signs"))};

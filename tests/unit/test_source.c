@@ -444,6 +444,23 @@ static void default_ids_never_begin_one_another(void **state)
     assert_string_equal(people[119].id, "S120");
 }
 
+static void default_ids_keep_clear_of_the_users_own(void **state)
+{
+    (void)state;
+    const eg_person *people;
+    uint32_t n;
+    assert_int_equal(signatories("signatories:\n- A\n- {name: B, id: S01}\n- C\n", &people, &n), EG_OK);
+    assert_string_equal(people[0].id, "T01");
+    assert_string_equal(people[1].id, "S01");
+    assert_string_equal(people[2].id, "T03");
+    assert_int_equal(signatories("signatories:\n- A\n- {name: B, id: S02_KHM}\n", &people, &n), EG_OK);
+    assert_string_equal(people[0].id, "S01");
+    assert_int_equal(
+        signatories("signatories:\n- A\n- {name: B, id: S}\n- {name: C, id: T01_KHM}\n", &people, &n), EG_OK);
+    assert_string_equal(people[0].id, "U01");
+    assert_report("");
+}
+
 static void faulty_signatories_are_told(void **state)
 {
     (void)state;
@@ -879,6 +896,7 @@ int main(void)
         TEST(signatories_have_ids_and_an_order),
         TEST(ids_that_cannot_be_fields_are_refused),
         TEST(default_ids_never_begin_one_another),
+        TEST(default_ids_keep_clear_of_the_users_own),
         TEST(faulty_signatories_are_told),
         TEST(the_schemas_name_the_same_keys),
         TEST(a_folder_is_a_declaration),
