@@ -19,12 +19,17 @@ static const struct {
 };
 
 struct entry {
-    eg_finding finding;
-    size_t order; /* of adding: the last word when sorting */
+    eg_finding finding; /* first: a finding's address is its entry's */
+    uint32_t n_more;    /* places counted after the first */
+    struct entry *next; /* of the same hash */
+    size_t order;       /* of adding: the last word when sorting */
 };
+
+enum { N_CHAINS = 256 };
 
 struct eg_report {
     eg_arena *arena;
+    struct entry *chains[N_CHAINS]; /* by kind, file and message, for eg_report_find */
     EG_VECTOR(struct entry *) entries;
     size_t n_errors, n_dropped;
     struct entry dropped; /* what a caller writes its hint to when the report is full */
@@ -47,6 +52,44 @@ static char *print_in(eg_arena *arena, const char *format, va_list args)
         vsnprintf(text, (size_t)size + 1, format, again);
     va_end(again);
     return text;
+}
+
+/* FNV-1a. */
+static unsigned chain_of(const char *slug, const char *file, const char *message)
+{
+    uint32_t hash = 2166136261u;
+    const char *const parts[] = {slug, file ? file : "", message};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        for (const char *at = parts[i]; *at; at++)
+            hash = (hash ^ (unsigned char)*at) * 16777619u;
+    return (hash ^ hash >> 16) % N_CHAINS;
+}
+
+eg_finding *eg_report_find(const eg_report *report, eg_finding_kind kind, const char *file,
+                           const char *message)
+{
+    struct entry *entry = report->chains[chain_of(kinds[kind].slug, file, message)];
+    for (; entry; entry = entry->next) {
+        const eg_finding *finding = &entry->finding;
+        if (finding->slug == kinds[kind].slug && strcmp(finding->message, message) == 0 &&
+            strcmp(finding->file ? finding->file : "", file ? file : "") == 0)
+            return &entry->finding;
+    }
+    return NULL;
+}
+
+void eg_report_count(eg_report *report, eg_finding *finding)
+{
+    (void)report;
+    ((struct entry *)(void *)finding)->n_more++;
+}
+
+static void add_to_chain(eg_report *report, struct entry *entry)
+{
+    const eg_finding *finding = &entry->finding;
+    struct entry **chain = &report->chains[chain_of(finding->slug, finding->file, finding->message)];
+    entry->next = *chain;
+    *chain = entry;
 }
 
 eg_finding *eg_report_add(eg_report *report, eg_finding_kind kind, eg_place place, const char *format, ...)
@@ -72,6 +115,7 @@ eg_finding *eg_report_add(eg_report *report, eg_finding_kind kind, eg_place plac
     va_end(args);
     entry->order = report->entries.n;
     *EG_PUSH(report->arena, &report->entries) = entry;
+    add_to_chain(report, entry);
     return &entry->finding;
 }
 
@@ -118,8 +162,19 @@ static int compare_entries(const void *left, const void *right)
     return order ? order : compare_numbers(a->order, b->order);
 }
 
+static void tell_count(eg_report *report, struct entry *entry)
+{
+    if (entry->n_more)
+        entry->finding.message =
+            eg_arena_print(report->arena, "%s; and %u more place%s", entry->finding.message, entry->n_more,
+                           entry->n_more == 1 ? "" : "s");
+    entry->n_more = 0;
+}
+
 void eg_report_sort(eg_report *report)
 {
+    for (uint32_t i = 0; i < report->entries.n; i++)
+        tell_count(report, report->entries.items[i]);
     if (report->entries.n)
         qsort(report->entries.items, report->entries.n, sizeof(struct entry *), compare_entries);
 }

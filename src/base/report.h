@@ -35,11 +35,18 @@ eg_finding *eg_report_add(eg_report *report, eg_finding_kind kind, eg_place plac
 void eg_report_hint(eg_report *report, eg_finding *finding, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* The finding of this kind, file and message that was added before, so that it is not told again; NULL: none
+ * was, or more were than are kept. */
+eg_finding *eg_report_find(const eg_report *report, eg_finding_kind kind, const char *file,
+                           const char *message);
+/* One more place of a finding told already: eg_report_sort adds "; and N more places" to its message. */
+void eg_report_count(eg_report *report, eg_finding *finding);
+
 size_t eg_report_n(const eg_report *report);                       /* kept */
 const eg_finding *eg_report_at(const eg_report *report, size_t i); /* in order of adding */
 size_t eg_report_n_errors(const eg_report *report);                /* all, kept or not */
 size_t eg_report_n_dropped(const eg_report *report);
-/* Sorts by file, line, column; stable. Findings without a file come first. */
+/* Sorts by file, line, column; stable. Findings without a file come first. Called once, when all are there. */
 void eg_report_sort(eg_report *report);
 
 const char *eg_finding_slug(eg_finding_kind kind);

@@ -74,6 +74,38 @@ static eg_status read_scripts(eg_job *job, const eg_yaml *mapping, eg_font_famil
     return EG_OK;
 }
 
+/* "1F300-1F6FF": up to six hexadecimal digits on both sides. */
+static bool read_reach(const char *text, eg_font_reach *out)
+{
+    uint32_t ends[2] = {0};
+    for (int i = 0; i < 2; i++) {
+        int n = 0;
+        for (; n < 6 && strchr("0123456789ABCDEF", *text) && *text; n++, text++)
+            ends[i] = ends[i] << 4 | (uint32_t)(*text <= '9' ? *text - '0' : *text - 'A' + 10);
+        if (!n || *text != (i ? '\0' : '-'))
+            return false;
+        text += !i;
+    }
+    *out = (eg_font_reach){ends[0], ends[1]};
+    return out->first <= out->last;
+}
+
+static eg_status read_covers(eg_job *job, const eg_yaml *mapping, eg_font_family *family)
+{
+    const eg_yaml *list = eg_yaml_find(mapping, "covers");
+    if (!list)
+        return EG_OK;
+    family->n_covers = list->kind == EG_YAML_SEQUENCE ? list->n : 0;
+    family->covers = EG_NEW_ARRAY(job->arena, eg_font_reach, family->n_covers + 1);
+    for (uint32_t i = 0; i < family->n_covers; i++)
+        if (!read_reach(eg_yaml_string(list->items[i], ""), &family->covers[i]))
+            return refuse(job, list->items[i]->place, "this is no range of code points",
+                          "write both ends in hexadecimal: 1F300-1F6FF");
+    return family->n_covers
+               ? EG_OK
+               : refuse(job, list->place, "covers is no list of ranges", "write covers: [1F300-1F6FF]");
+}
+
 static eg_status read_class(eg_job *job, const eg_yaml *mapping, eg_font_class *out)
 {
     const char *name;
@@ -168,7 +200,8 @@ static eg_status parse_entry(eg_fonts *fonts, eg_job *job, const eg_font_entry *
 
 eg_status eg_font_family_parse(eg_fonts *fonts, eg_job *job, const eg_font_entry *entry, eg_font_family *out)
 {
-    static const char *const known[] = {"class", "scripts", "package", "licence", "folder", "files", NULL};
+    static const char *const known[] = {"class",   "scripts", "covers", "package",
+                                        "licence", "folder",  "files",  NULL};
     const eg_yaml *mapping;
     *out = (eg_font_family){0};
     eg_status status = parse_entry(fonts, job, entry, &out->name, &mapping);
@@ -180,7 +213,7 @@ eg_status eg_font_family_parse(eg_fonts *fonts, eg_job *job, const eg_font_entry
         (status = read_class(job, mapping, &out->class)) ||
         (status = read_string(job, mapping, "package", &out->package)) ||
         (status = read_string(job, mapping, "licence", &out->licence)) ||
-        (status = read_scripts(job, mapping, out)))
+        (status = read_scripts(job, mapping, out)) || (status = read_covers(job, mapping, out)))
         return status;
     return read_files(job, mapping, out);
 }
@@ -206,8 +239,12 @@ eg_font_family *eg_font_family_keep(eg_fonts *fonts, const eg_font_family *parse
     family->licence = eg_font_keep_string(fonts, parsed->licence);
     family->scripts = eg_font_keep(fonts, parsed->n_scripts, sizeof *family->scripts);
     family->files = eg_font_keep(fonts, parsed->n_files, sizeof *family->files);
-    if (!family->name || !family->package || !family->licence || !family->scripts || !family->files)
+    family->covers = eg_font_keep(fonts, parsed->n_covers, sizeof *family->covers);
+    if (!family->name || !family->package || !family->licence || !family->scripts || !family->files ||
+        !family->covers)
         return NULL;
+    if (parsed->n_covers)
+        memcpy(family->covers, parsed->covers, parsed->n_covers * sizeof *family->covers);
     memcpy(family->scripts, parsed->scripts, parsed->n_scripts * sizeof *family->scripts);
     for (uint32_t i = 0; i < parsed->n_files; i++)
         if (!keep_file(fonts, &parsed->files[i], &family->files[i]))

@@ -25,17 +25,6 @@ eg_font_file *eg_font_file_nearest(const eg_font_family *family, unsigned weight
     return best;
 }
 
-/* The same font is asked for by every paragraph; its finding stands in the report once. */
-static bool is_told(const eg_report *report, eg_finding_kind kind, const char *message)
-{
-    for (size_t i = 0; i < eg_report_n(report); i++) {
-        const eg_finding *finding = eg_report_at(report, i);
-        if (strcmp(finding->slug, eg_finding_slug(kind)) == 0 && strcmp(finding->message, message) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* The path of a registry's file when a folder of the user's own has it, which then stands for the package's:
  * the one who put it there is to be told of it, not of the package. NULL when it is the package's. */
 static const char *own_path(const eg_fonts *fonts, eg_job *job, const eg_font_file *file)
@@ -53,10 +42,11 @@ static const char *own_path(const eg_fonts *fonts, eg_job *job, const eg_font_fi
     return NULL;
 }
 
+/* The same font is asked for by every paragraph; its finding stands in the report once. */
 static void add_finding(eg_job *job, eg_finding_kind kind, eg_place place, const char *message,
                         const char *hint)
 {
-    if (!is_told(job->report, kind, message))
+    if (!eg_report_find(job->report, kind, place.file, message))
         eg_report_hint(job->report, eg_report_add(job->report, kind, place, "%s", message), "%s", hint);
 }
 
@@ -184,6 +174,19 @@ static bool has_all(const eg_face *face, const uint32_t *code_points, size_t n)
     return true;
 }
 
+/* Whether a family that is not installed is worth naming. */
+static bool may_cover(const eg_font_family *family, const uint32_t *code_points, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        bool is_within = family->n_covers == 0;
+        for (uint32_t k = 0; k < family->n_covers && !is_within; k++)
+            is_within = code_points[i] >= family->covers[k].first && code_points[i] <= family->covers[k].last;
+        if (!is_within)
+            return false;
+    }
+    return true;
+}
+
 static eg_status ask_family(question *q, eg_font_family *family)
 {
     eg_font_file *file = eg_font_file_nearest(family, q->weight, false);
@@ -191,7 +194,7 @@ static eg_status ask_family(question *q, eg_font_family *family)
     eg_status status = eg_font_file_face(q->fonts, q->job, family, file, true, &face);
     if (status)
         return status;
-    if (!face && !q->package)
+    if (!face && !q->package && may_cover(family, q->code_points, q->n))
         q->package = file->package;
     if (face && has_all(face, q->code_points, q->n))
         q->answer = face;

@@ -40,12 +40,20 @@ typedef struct eg_font_file {
     struct eg_face *face;
 } eg_font_file;
 
+/* Code points, both ends among them. */
+typedef struct eg_font_reach {
+    uint32_t first, last;
+} eg_font_reach;
+
 typedef struct eg_font_family {
     const char *name;
     eg_font_class class;
     const char *package, *licence; /* NULL: a user's own */
     char (*scripts)[5];
     uint32_t n_scripts;
+    eg_font_reach
+        *covers; /* the characters that its package is named for when it is not installed; none: any */
+    uint32_t n_covers;
     eg_font_file *files;
     uint32_t n_files;
 } eg_font_family;

@@ -103,13 +103,10 @@ static bool can_show_cluster(const eg_face *face, const uint32_t *code_points, s
 /* A family nobody knows is said once in a job, however many texts name it. */
 static void report_unknown(eg_job *job, const char *family)
 {
-    for (size_t i = 0; i < eg_report_n(job->report); i++) {
-        const eg_finding *known = eg_report_at(job->report, i);
-        if (strcmp(known->slug, eg_finding_slug(EG_F_FONT_UNKNOWN)) == 0 && strstr(known->message, family))
-            return;
-    }
-    eg_finding *finding =
-        eg_report_add(job->report, EG_F_FONT_UNKNOWN, EG_NOWHERE, "no font family is called “%s”", family);
+    const char *message = eg_arena_print(job->arena, "no font family is called “%s”", family);
+    if (eg_report_find(job->report, EG_F_FONT_UNKNOWN, NULL, message))
+        return;
+    eg_finding *finding = eg_report_add(job->report, EG_F_FONT_UNKNOWN, EG_NOWHERE, "%s", message);
     eg_report_hint(job->report, finding,
                    "`engross fonts` lists the families; a font of your own goes into the fonts folder");
 }

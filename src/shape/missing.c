@@ -1,41 +1,33 @@
 /* Characters that no font has: findings that name them, their places and what to install.
  *
- * Place: after HarfBuzz, when a run came back with .notdef. Each character is told once a report, at the
- * first place where it stands. */
+ * Place: after HarfBuzz, when a run came back with .notdef. Each character is told once a file, at the
+ * first place where it stands, with the number of its other places. */
 #include <unicode/uchar.h>
 
 #include "base/utf8.h"
 #include "document/document.h"
 #include "shape/internal.h"
+#include "source/characters.h"
 
-static bool is_told(const eg_report *report, const char *message)
+static const char *message_of(eg_arena *arena, uint32_t c)
 {
-    for (size_t i = 0; i < eg_report_n(report); i++) {
-        const eg_finding *finding = eg_report_at(report, i);
-        if (strcmp(finding->slug, eg_finding_slug(EG_F_GLYPH_MISSING)) == 0 &&
-            strcmp(finding->message, message) == 0)
-            return true;
-    }
-    return false;
-}
-
-static eg_status tell(eg_shape_work *work, const eg_shape_run *run, uint32_t c, uint32_t at)
-{
-    eg_job *job = work->job;
     char name[128];
     UErrorCode error = U_ZERO_ERROR;
     int32_t size = u_charName((UChar32)c, U_EXTENDED_CHAR_NAME, name, sizeof name, &error);
-    const char *message = eg_arena_print(job->arena, "no font has U+%04X %s", (unsigned)c,
-                                         U_SUCCESS(error) && size > 0 ? name : "(no name)");
-    if (is_told(job->report, message))
-        return EG_OK;
+    return eg_arena_print(arena, "no font has U+%04X %s", (unsigned)c,
+                          U_SUCCESS(error) && size > 0 ? name : "(no name)");
+}
+
+static eg_status tell_first(eg_shape_work *work, const eg_shape_run *run, uint32_t c, eg_place place,
+                            const char *message)
+{
+    eg_job *job = work->job;
     const eg_face *face;
     const char *package;
     eg_status status =
         eg_fonts_fallback(work->context->fonts, job, run->script, true, 400, &c, 1, &face, &package);
     if (status)
         return status;
-    eg_place place = work->context->document ? eg_document_place(work->context->document, at) : EG_NOWHERE;
     eg_finding *finding = eg_report_add(job->report, EG_F_GLYPH_MISSING, place, "%s", message);
     if (package)
         eg_report_hint(job->report, finding,
@@ -47,6 +39,24 @@ static eg_status tell(eg_shape_work *work, const eg_shape_run *run, uint32_t c, 
                        "put a font that has it into the fonts folder and name its family in "
                        "the style, or write the text without it");
     return EG_OK;
+}
+
+static eg_status tell(eg_shape_work *work, const eg_shape_run *run, uint32_t c, uint32_t at)
+{
+    eg_job *job = work->job;
+    if (eg_character_is_refused(c))
+        return EG_OK; /* source/ has told of it: no font ought to have it */
+    eg_place place = work->context->document ? eg_document_place(work->context->document, at) : EG_NOWHERE;
+    eg_arena_mark mark = eg_arena_note(job->scratch);
+    const char *message = message_of(job->scratch, c);
+    eg_finding *told = eg_report_find(job->report, EG_F_GLYPH_MISSING, place.file, message);
+    eg_status status = EG_OK;
+    if (told)
+        eg_report_count(job->report, told);
+    else
+        status = tell_first(work, run, c, place, message);
+    eg_arena_rewind(job->scratch, mark);
+    return status;
 }
 
 /* The characters of a cluster that came back as .notdef. */

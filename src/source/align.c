@@ -86,7 +86,7 @@ static void check_decoded(const eg_aligner *aligner, size_t at, eg_slice decoded
 {
     for (size_t i = 0; i < decoded.size;) {
         uint32_t c = eg_utf8_next(decoded.data, &i);
-        eg_character_refuse(aligner->job, eg_text_place(aligner->text, at), c);
+        eg_character_refuse_once(aligner->job, eg_text_place(aligner->text, at), c);
     }
 }
 

@@ -74,7 +74,7 @@ static eg_finding_kind kind_of_refusal(uint32_t c)
     }
 }
 
-static void refuse_character(eg_job *job, eg_finding_kind kind, eg_place place, uint32_t c)
+static void refuse_character(eg_job *job, eg_finding_kind kind, eg_place place, uint32_t c, bool once)
 {
     const char *what = "a control character", *hint = "delete it";
     switch (kind) {
@@ -97,8 +97,12 @@ static void refuse_character(eg_job *job, eg_finding_kind kind, eg_place place, 
         else if (c == 0x2028 || c == 0x2029 || c == 0x85)
             what = "a line separator", hint = "use an ordinary line break";
     }
-    eg_report_hint(job->report, eg_report_add(job->report, kind, place, "%s, U+%04X", what, (unsigned)c),
-                   "%s", hint);
+    const char *message = eg_arena_print(job->arena, "%s, U+%04X", what, (unsigned)c);
+    eg_finding *told = once ? eg_report_find(job->report, kind, place.file, message) : NULL;
+    if (told)
+        eg_report_count(job->report, told);
+    else
+        eg_report_hint(job->report, eg_report_add(job->report, kind, place, "%s", message), "%s", hint);
 }
 
 bool eg_character_is_refused(uint32_t c)
@@ -110,7 +114,15 @@ bool eg_character_refuse(eg_job *job, eg_place place, uint32_t c)
 {
     if (!eg_character_is_refused(c))
         return false;
-    refuse_character(job, kind_of_refusal(c), place, c);
+    refuse_character(job, kind_of_refusal(c), place, c, false);
+    return true;
+}
+
+bool eg_character_refuse_once(eg_job *job, eg_place place, uint32_t c)
+{
+    if (!eg_character_is_refused(c))
+        return false;
+    refuse_character(job, kind_of_refusal(c), place, c, true);
     return true;
 }
 
@@ -118,7 +130,7 @@ static void check_character(checker *check, uint32_t c)
 {
     eg_finding_kind kind = kind_of_refusal(c);
     if (kind != EG_N_FINDINGS && is_told(check, kind))
-        refuse_character(check->job, kind, check->place, c);
+        refuse_character(check->job, kind, check->place, c, false);
 }
 
 /* One finding a kind that was cut short says how many more there are. */

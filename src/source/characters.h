@@ -17,6 +17,8 @@ eg_status eg_characters_check(eg_job *job, const char *file, eg_slice text);
 /* The finding for one code point that may not stand in a text, written as such or as a character reference.
  * Returns false, and reports nothing, when the code point may stand. */
 bool eg_character_refuse(eg_job *job, eg_place place, uint32_t c);
+/* The same, once a file: another of the same character counts as one more place of it. */
+bool eg_character_refuse_once(eg_job *job, eg_place place, uint32_t c);
 /* Whether eg_character_refuse would. */
 bool eg_character_is_refused(uint32_t c);
 
