@@ -452,7 +452,9 @@ static void faults_within_a_text_are_told(void **state)
         "its stretch ends)\n"
         "a.md:7:6: error[bidi-unbalanced]: U+202C has no partner in its paragraph (delete it; nothing is "
         "open "
-        "that it could close)\n");
+        "that it could close)\n"
+        "a.md:7:14: error[bidi-unbalanced]: U+2066 has no partner in its paragraph (delete it, or add U+2069 "
+        "where its stretch ends)\n");
 }
 
 static void an_ill_formed_language_is_told(void **state)

@@ -110,7 +110,7 @@ static void yaml_beyond_plain_data_is_refused(void **state)
         "the two)\n"
         "k.yaml:9:3: error[yaml-invalid]: a key must be a text, not a list or a mapping (write `key: "
         "value`)\n"
-        "k.yaml:10:4: error[yaml-invalid]: the text holds U+0000, which no text may (remove \\0 from it)\n");
+        "k.yaml:10:6: error[character-control]: a control character, U+0000 (delete the escape)\n");
 }
 
 static void broken_yaml_is_told_where_it_breaks(void **state)

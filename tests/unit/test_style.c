@@ -398,7 +398,8 @@ static eg_status check_faults(eg_job *job, void *data)
                        folder);
     expect_report(job, "extends: fault.yaml\n", EG_ERR_INPUT, circle);
     expect_report(job, "extends: nosuch\n", EG_ERR_SYSTEM,
-                  "0:0 file-unreadable: the file cannot be read: No such file or directory; \n");
+                  "1:10 style-missing: there is no style “nosuch”; write official, or the path of a style of "
+                  "your own, such as ./nosuch.yaml\n");
     return EG_OK;
 }
 
