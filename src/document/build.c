@@ -225,6 +225,9 @@ static void set_facts(eg_builder *b)
     d->source_mime = text->format == EG_FORMAT_MARKDOWN ? "text/markdown" : "text/plain";
     d->style = eg_yaml_string(eg_text_key(text, EG_KEY_STYLE), NULL);
     d->style_place = d->style ? eg_text_key(text, EG_KEY_STYLE)->place : EG_NOWHERE;
+    if (d->style && !eg_text_key_is_of_house(text, EG_KEY_STYLE) &&
+        !eg_source_allows(b->job, text->source, d->style_place, "style", d->style))
+        d->style = NULL;
     d->style_folder = eg_text_key_folder(text, EG_KEY_STYLE);
     d->paper = eg_yaml_string(eg_text_key(text, EG_KEY_PAPER), NULL);
     d->status = (eg_declaration_status)(eg_key_choice(EG_KEY_STATUS, eg_text_key(text, EG_KEY_STATUS)) + 1);

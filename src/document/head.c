@@ -45,7 +45,8 @@ static void add_emblem(eg_builder *b, uint32_t masthead)
     const char *folder = eg_text_key_folder(b->text, EG_KEY_EMBLEM);
     eg_key_text alt = eg_text_value(b->text, eg_yaml_find(emblem, "alt"), b->document->language->tag);
     uint32_t node = eg_builder_add_node(b, EG_NODE_PICTURE, masthead);
-    uint32_t picture = eg_builder_add_picture(b, folder, file->value, alt.text, file->place);
+    uint32_t picture = eg_builder_add_picture(b, folder, file->value, alt.text, file->place,
+                                              eg_text_key_is_of_house(b->text, EG_KEY_EMBLEM));
     b->document->emblem = picture;
     eg_builder_node(b, node)->target = picture;
 }

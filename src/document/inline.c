@@ -39,7 +39,7 @@ static void add_reference(eg_builder *b, const eg_markup *node)
 uint32_t eg_builder_add_markup_picture(eg_builder *b, const eg_markup *node)
 {
     return eg_builder_add_picture(b, b->text->source->folder, node->url.data, eg_builder_flatten(b, node),
-                                  eg_builder_place(b, node));
+                                  eg_builder_place(b, node), false);
 }
 
 void eg_builder_add_inlines(eg_builder *b, const eg_markup *parent)

@@ -91,9 +91,10 @@ void eg_builder_refuse(eg_builder *b, eg_finding_kind kind, eg_place place, cons
 eg_place eg_builder_place(eg_builder *b, const eg_markup *node);
 
 /* ---- picture.c ---- */
-/* Its file is read now; what keeps it from being read is an error. path: absolute, or from the folder. */
+/* Its file is read now; what keeps it from being read is an error. path: absolute, or from the folder; only one that
+ * house.yaml names (is_of_house) may leave it. */
 uint32_t eg_builder_add_picture(eg_builder *b, const char *folder, const char *path, eg_slice alt,
-                                eg_place place);
+                                eg_place place, bool is_of_house);
 /* The alternative texts, after the last leaf. */
 void eg_builder_add_alts(eg_builder *b);
 

@@ -51,13 +51,14 @@ static eg_slice read_file(eg_builder *b, const char *path, eg_place place)
 }
 
 uint32_t eg_builder_add_picture(eg_builder *b, const char *folder, const char *path, eg_slice alt,
-                                eg_place place)
+                                eg_place place, bool is_of_house)
 {
     eg_document *d = b->document;
+    bool is_allowed = is_of_house || eg_source_allows(b->job, b->text->source, place, "picture", path);
     path = *path == '/' ? path : eg_arena_print(b->job->arena, "%s%s", folder, path);
     EG_GROW(b, d->pictures, d->n_pictures, b->pictures_cap);
-    d->pictures[d->n_pictures] =
-        (eg_picture_ref){.path = path, .place = place, .bytes = read_file(b, path, place)};
+    d->pictures[d->n_pictures] = (eg_picture_ref){
+        .path = path, .place = place, .bytes = is_allowed ? read_file(b, path, place) : (eg_slice){0}};
     *EG_PUSH(b->job->arena, &b->alts) = alt;
     return d->n_pictures++;
 }

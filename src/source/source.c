@@ -174,6 +174,7 @@ static eg_status read_house(eg_job *job, eg_source *source)
     for (int i = 0; folder && i < MOST_FOLDERS_UP && !source->house && !status; i++) {
         status = read_yaml(job, source->files, folder, "house.yaml", &source->house);
         source->house_folder = folder;
+        source->n_house_up = i;
         folder = folder_above(job, source->files, folder);
     }
     if (!source->house)

@@ -40,6 +40,7 @@ typedef struct eg_source {
     const eg_yaml *declaration, *house,
         *names;                      /* mappings (names: any kind); NULL where there is no such file */
     const char *house_folder;        /* "" or a path ending in '/' */
+    int n_house_up;                  /* how many folders above `folder` that is */
     const char *const *font_folders; /* of the house, NULL-ended; NULL: none */
     const char *styles_folder;       /* of the house, ending in '/'; NULL: none */
     const eg_source_text *texts;     /* in order of their tags */
@@ -100,6 +101,15 @@ const eg_yaml *eg_text_key(const eg_text *text, eg_key key);
 /* The folder from which a path begins that is the key's value: that of the file that says it, "" or ending in
  * '/'. */
 const char *eg_text_key_folder(const eg_text *text, eg_key key);
+
+/* Whether that file is house.yaml, or nobody says the key. */
+bool eg_text_key_is_of_house(const eg_text *text, eg_key key);
+
+/* Whether a path that a text or declaration.yaml names, as written there, stays within the declaration's folder or
+ * the house's; if not, a finding at place. what: "picture", "style". By the path's own words: where links lead is
+ * the affair of whoever set them. */
+bool eg_source_allows(eg_job *job, const eg_source *source, eg_place place, const char *what,
+                      const char *path);
 
 /* A text of a key, resolved for a language. */
 typedef struct eg_key_text {

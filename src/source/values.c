@@ -26,9 +26,41 @@ const eg_yaml *eg_text_key(const eg_text *text, eg_key key)
 
 const char *eg_text_key_folder(const eg_text *text, eg_key key)
 {
+    return eg_text_key_is_of_house(text, key) ? text->source->house_folder : text->source->folder;
+}
+
+bool eg_text_key_is_of_house(const eg_text *text, eg_key key)
+{
     const char *name = eg_key_rules[key].name;
-    bool is_house = !eg_yaml_find(text->front, name) && !eg_yaml_find(text->source->declaration, name);
-    return is_house ? text->source->house_folder : text->source->folder;
+    return !eg_yaml_find(text->front, name) && !eg_yaml_find(text->source->declaration, name);
+}
+
+/* How many folders a relative path climbs above where it begins, at its highest. */
+static int climb_of(const char *path)
+{
+    int depth = 0, highest = 0;
+    while (*path) {
+        size_t size = strcspn(path, "/");
+        if (size == 2 && path[0] == '.' && path[1] == '.')
+            depth--;
+        else if (size && !(size == 1 && *path == '.'))
+            depth++;
+        highest = depth < highest ? depth : highest;
+        path += size + (path[size] == '/');
+    }
+    return -highest;
+}
+
+bool eg_source_allows(eg_job *job, const eg_source *source, eg_place place, const char *what,
+                      const char *path)
+{
+    if (*path != '/' && climb_of(path) <= (source->house ? source->n_house_up : 0))
+        return true;
+    eg_finding *finding =
+        eg_report_add(job->report, EG_F_PATH_OUTSIDE, place, "the %s %s is not in the declaration's folder",
+                      what, eg_report_quote(job->arena, eg_slice_of(path)));
+    eg_report_hint(job->report, finding, "copy it there, or into the folder of house.yaml");
+    return false;
 }
 
 /* A scalar as a text: white space at its ends goes; the place is that of its first character. */
