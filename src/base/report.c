@@ -22,7 +22,8 @@ struct entry {
     eg_finding finding; /* first: a finding's address is its entry's */
     uint32_t n_more;    /* places counted after the first */
     struct entry *next; /* of the same hash */
-    size_t order;       /* of adding: the last word when sorting */
+    uint32_t part;
+    size_t order; /* of adding: the last word when sorting */
 };
 
 enum { N_CHAINS = 256 };
@@ -32,6 +33,7 @@ struct eg_report {
     struct entry *chains[N_CHAINS]; /* by kind, file and message, for eg_report_find */
     EG_VECTOR(struct entry *) entries;
     size_t n_errors, n_dropped;
+    uint32_t part;
     struct entry dropped; /* what a caller writes its hint to when the report is full */
 };
 
@@ -113,6 +115,7 @@ eg_finding *eg_report_add(eg_report *report, eg_finding_kind kind, eg_place plac
         .message = print_in(report->arena, format, args),
     };
     va_end(args);
+    entry->part = report->part;
     entry->order = report->entries.n;
     *EG_PUSH(report->arena, &report->entries) = entry;
     add_to_chain(report, entry);
@@ -154,7 +157,9 @@ static int compare_numbers(uint64_t a, uint64_t b)
 static int compare_entries(const void *left, const void *right)
 {
     const struct entry *a = *(struct entry *const *)left, *b = *(struct entry *const *)right;
-    int order = strcmp(a->finding.file ? a->finding.file : "", b->finding.file ? b->finding.file : "");
+    int order = compare_numbers(a->part, b->part);
+    if (!order)
+        order = strcmp(a->finding.file ? a->finding.file : "", b->finding.file ? b->finding.file : "");
     if (!order)
         order = compare_numbers(a->finding.line, b->finding.line);
     if (!order)
@@ -169,6 +174,11 @@ static void tell_count(eg_report *report, struct entry *entry)
             eg_arena_print(report->arena, "%s; and %u more place%s", entry->finding.message, entry->n_more,
                            entry->n_more == 1 ? "" : "s");
     entry->n_more = 0;
+}
+
+void eg_report_begin_part(eg_report *report)
+{
+    report->part++;
 }
 
 void eg_report_sort(eg_report *report)

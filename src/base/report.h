@@ -46,7 +46,11 @@ size_t eg_report_n(const eg_report *report);                       /* kept */
 const eg_finding *eg_report_at(const eg_report *report, size_t i); /* in order of adding */
 size_t eg_report_n_errors(const eg_report *report);                /* all, kept or not */
 size_t eg_report_n_dropped(const eg_report *report);
-/* Sorts by file, line, column; stable. Findings without a file come first. Called once, when all are there. */
+/* What is added from here on is a part of its own when the report is sorted: a job that makes several editions
+ * begins one for each. */
+void eg_report_begin_part(eg_report *report);
+/* Sorts each part by file, line, column; stable. Findings without a file come first. Called once, when all are
+ * there. */
 void eg_report_sort(eg_report *report);
 
 const char *eg_finding_slug(eg_finding_kind kind);

@@ -25,6 +25,7 @@ typedef struct build {
     unsigned n_jobs;
     eg_edition_request common; /* what all requests share */
     EG_VECTOR(eg_edition_request) requests;
+    uint32_t n_files;                /* that they ask for */
     EG_VECTOR(const char *) written; /* paths, to find two of the same name */
     struct timespec begin;
     bool has_input; /* standard input has been read */
@@ -182,23 +183,30 @@ static eg_status check_folder(build *b)
 
 static void show_failed_source(build *b, const char *source, const eg_result *result);
 
+/* One job makes all editions of a language. */
 static void add_requests(build *b, const char *source, const char *lang)
 {
-    for (uint32_t i = 0; i < b->editions.n; i++) {
-        if (strcmp(b->editions.items[i], "parallel") == 0)
-            continue; /* not one language: add_parallel */
-        eg_edition_request *request = EG_PUSH(b->cli->job->arena, &b->requests);
-        *request = b->common;
-        request->source = source;
-        request->edition = b->editions.items[i];
-        request->lang = lang;
-    }
+    eg_arena *arena = b->cli->job->arena;
+    const char **editions = EG_NEW_ARRAY(arena, const char *, b->editions.n + 1);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < b->editions.n; i++)
+        if (strcmp(b->editions.items[i], "parallel") != 0) /* not one language: add_parallel */
+            editions[n++] = b->editions.items[i];
+    if (!n)
+        return;
+    eg_edition_request *request = EG_PUSH(arena, &b->requests);
+    *request = b->common;
+    request->source = source;
+    request->editions = editions;
+    request->lang = lang;
+    b->n_files += n;
 }
 
 /* The parallel edition is one of all languages together: -l en,km is "en+km", as given, so that a language
  * named twice is told of. */
 static void add_parallel(build *b, const char *source)
 {
+    static const char *const editions[] = {"parallel", NULL};
     eg_arena *arena = b->cli->job->arena;
     bool is_asked = false;
     for (uint32_t i = 0; i < b->editions.n; i++)
@@ -215,8 +223,9 @@ static void add_parallel(build *b, const char *source)
     eg_edition_request *request = EG_PUSH(arena, &b->requests);
     *request = b->common;
     request->source = source;
-    request->edition = "parallel";
+    request->editions = editions;
     request->lang = langs.size ? langs.data : NULL;
+    b->n_files++;
 }
 
 static void free_result(void *result)
@@ -298,7 +307,7 @@ static void add_json_result(build *b, const eg_edition_request *request, const e
         eg_json_key(&json, "file");
         eg_json_string(&json, file);
         eg_json_key(&json, "edition");
-        eg_json_string(&json, request->edition);
+        eg_json_string(&json, eg_result_edition(result) ? eg_result_edition(result) : request->editions[0]);
     }
     eg_json_key(&json, "lang");
     eg_json_string(&json, eg_result_lang(result) ? eg_result_lang(result) : request->lang);
@@ -326,11 +335,12 @@ static void add_json_result(build *b, const eg_edition_request *request, const e
 
 static void show_failed_source(build *b, const char *source, const eg_result *result)
 {
-    eg_edition_request request = {.source = source, .edition = b->editions.items[0]};
+    const char *const editions[] = {b->editions.items[0], NULL};
+    eg_edition_request request = {.source = source, .editions = editions};
     if (b->cli->is_json)
         add_json_result(b, &request, result, NULL, NULL);
     else
-        eg_message_show(b->cli, result);
+        eg_message_show(b->cli, result, 0);
 }
 
 /* "output/phnom-penh-declaration.v2.en.official.pdf" */
@@ -407,33 +417,39 @@ static void say_checked(build *b, const eg_edition_request *request, const eg_re
     eg_terminal_write_out(&cli->terminal, eg_buffer_slice(&line));
 }
 
-static void finish_dump(build *b, const eg_edition_request *request, const eg_result *result)
+/* What the editions of a job share is told with the first of them. */
+static void show_findings(build *b, const eg_result *result, bool is_first)
+{
+    eg_message_show(b->cli, result, is_first ? 0 : eg_result_n_shared_findings(result));
+}
+
+static void finish_dump(build *b, const eg_edition_request *request, const eg_result *result, bool is_first)
 {
     eg_bytes dump = eg_result_dump(result);
-    eg_message_show(b->cli, result);
-    if (b->requests.n > 1 && dump.size) {
+    show_findings(b, result, is_first);
+    if (b->n_files > 1 && dump.size) {
         const char *lang = eg_result_lang(result) ? eg_result_lang(result) : request->lang;
         eg_terminal_write_out(&b->cli->terminal,
                               eg_slice_of(eg_arena_print(b->cli->job->arena, "# %s %s %s\n", request->source,
-                                                         lang ? lang : "-", request->edition)));
+                                                         lang ? lang : "-", eg_result_edition(result))));
     }
     eg_terminal_write_out(&b->cli->terminal, (eg_slice){dump.data, dump.size});
 }
 
-static void finish_result(build *b, const eg_edition_request *request, const eg_result *result)
+static void finish_result(build *b, const eg_edition_request *request, const eg_result *result, bool is_first)
 {
     eg_cli *cli = b->cli;
     eg_status status = eg_message_status(cli, result);
     eg_cli_note(cli, status);
     if (b->common.dump) {
-        finish_dump(b, request, result);
+        finish_dump(b, request, result, is_first);
         return;
     }
     if (b->report)
         eg_report_html_add(&b->page, request->source,
                            eg_result_lang(result) ? eg_result_lang(result) : request->lang, result);
     if (!cli->is_json)
-        eg_message_show(cli, result);
+        show_findings(b, result, is_first);
     eg_finding fault = {0};
     const char *path = status == EG_OK && !b->is_check ? write_result(b, result, &fault) : NULL;
     if (cli->is_json)
@@ -484,7 +500,9 @@ static void run_requests(build *b)
         show_progress(b, i);
         eg_result *result = eg_edition_queue_next(queue);
         struct eg_closer *held = result ? eg_job_on_close(cli->job, free_result, result) : NULL;
-        finish_result(b, &b->requests.items[i], result);
+        finish_result(b, &b->requests.items[i], result, true);
+        for (const eg_result *more = eg_result_next(result); more; more = eg_result_next(more))
+            finish_result(b, &b->requests.items[i], more, false);
         if (held)
             eg_job_release(cli->job, held);
     }
@@ -517,12 +535,11 @@ eg_status eg_cli_build(eg_cli *cli)
     clock_gettime(CLOCK_MONOTONIC, &b->begin);
     for (uint32_t i = 0; i < cli->arguments.operands.n; i++)
         expand_source(b, cli->arguments.operands.items[i]);
-    if (b->output && b->requests.n > 1)
-        return eg_cli_usage(cli,
-                            eg_arena_print(cli->job->arena,
-                                           "-o names one file, and %u editions were asked for",
-                                           b->requests.n),
-                            "use -d DIR, or choose one language by -l and one edition by -e");
+    if (b->output && b->n_files > 1)
+        return eg_cli_usage(
+            cli,
+            eg_arena_print(cli->job->arena, "-o names one file, and %u editions were asked for", b->n_files),
+            "use -d DIR, or choose one language by -l and one edition by -e");
     b->page = eg_buffer_new(cli->job->arena);
     if (b->report)
         eg_report_html_begin(&b->page);

@@ -40,8 +40,8 @@ void eg_cli_say(eg_cli *cli, eg_finding_kind kind, const char *file, const char 
 
 /* One finding as a message of one line or two: "km.md:41:7: error[numbers-jump]: …" and "  hint: …". */
 void eg_message_add(eg_buffer *out, const eg_finding *finding, bool paints);
-/* Shows a result's findings on standard error: all, or errors only when quiet. */
-void eg_message_show(eg_cli *cli, const eg_result *result);
+/* Shows a result's findings from the first-th on on standard error: all, or errors only when quiet. */
+void eg_message_show(eg_cli *cli, const eg_result *result, size_t first);
 /* A result's findings as a JSON array; and one more, when it is not NULL. */
 void eg_message_add_json(eg_json *json, const eg_result *result, const eg_finding *more);
 /* The result's own status; under --strict an input fault when there is any finding. */

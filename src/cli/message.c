@@ -77,10 +77,10 @@ void eg_message_add(eg_buffer *out, const eg_finding *finding, bool paints)
     }
 }
 
-void eg_message_show(eg_cli *cli, const eg_result *result)
+void eg_message_show(eg_cli *cli, const eg_result *result, size_t first)
 {
     eg_buffer text = eg_buffer_new(cli->job->arena);
-    for (size_t i = 0; i < eg_result_n_findings(result); i++) {
+    for (size_t i = first; i < eg_result_n_findings(result); i++) {
         eg_finding finding = eg_result_finding(result, i);
         if (!cli->is_quiet || cli->is_strict || finding.severity == EG_ERROR)
             eg_message_add(&text, &finding, cli->terminal.paints);

@@ -12,26 +12,6 @@ eg_stage eg_stage_by_name(const char *name)
     return EG_STAGE_NONE;
 }
 
-const char *const eg_editions_available[] = {"official", "parallel", NULL};
-const char *const eg_editions_known[] = {"official", "print",     "handout",     "parallel", "large-print",
-                                         "draft",    "certified", "corrigendum", "web",      NULL};
-
-static bool has_word(const char *const *words, const char *word)
-{
-    while (*words && strcmp(*words, word) != 0)
-        words++;
-    return *words != NULL;
-}
-
-bool eg_edition_is_available(const char *name)
-{
-    return has_word(eg_editions_available, name);
-}
-bool eg_edition_is_known(const char *name)
-{
-    return has_word(eg_editions_known, name);
-}
-
 const char *eg_version(void)
 {
     return EG_VERSION;
@@ -45,14 +25,17 @@ const char *eg_explain(const char *slug)
     return NULL;
 }
 
-static eg_edition_request request_of(const char *source, const eg_build_options *options)
+/* names: room for one edition's name and the NULL after it. */
+static eg_edition_request request_of(const char *source, const eg_build_options *options, const char **names)
 {
     static const eg_build_options by_default;
     if (!options)
         options = &by_default;
+    names[0] = options->edition ? options->edition : eg_editions_available[0];
+    names[1] = NULL;
     return (eg_edition_request){
         .source = source,
-        .edition = options->edition ? options->edition : eg_editions_available[0],
+        .editions = names,
         .lang = options->lang,
         .style = options->style,
         .attach_source = options->attach_source != 0,
@@ -64,14 +47,16 @@ static eg_edition_request request_of(const char *source, const eg_build_options 
 
 eg_status eg_build(eg_engine *engine, const char *source, const eg_build_options *options, eg_result **out)
 {
-    eg_edition_request request = request_of(source, options);
+    const char *names[2];
+    eg_edition_request request = request_of(source, options, names);
     *out = eg_edition_make(engine, &request);
     return eg_result_status(*out);
 }
 
 eg_status eg_check(eg_engine *engine, const char *source, const eg_build_options *options, eg_result **out)
 {
-    eg_edition_request request = request_of(source, options);
+    const char *names[2];
+    eg_edition_request request = request_of(source, options, names);
     request.is_check = true;
     *out = eg_edition_make(engine, &request);
     return eg_result_status(*out);
@@ -79,7 +64,8 @@ eg_status eg_check(eg_engine *engine, const char *source, const eg_build_options
 
 eg_status eg_list(eg_engine *engine, const char *source, const eg_build_options *options, eg_result **out)
 {
-    eg_edition_request request = request_of(source, options);
+    const char *names[2];
+    eg_edition_request request = request_of(source, options, names);
     *out = eg_edition_run(engine, &request, eg_edition_work_list);
     return eg_result_status(*out);
 }

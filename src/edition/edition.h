@@ -1,7 +1,8 @@
 /* One declaration to its editions: source, document, style, layout, tags, PDF, each in its turn.
  *
  * Place: over all rooms that make pages, under the program; the public library (engross.h) is a thin coat
- * over it. An engine holds what jobs share; a job is one edition in one language and runs in one thread. */
+ * over it. An engine holds what jobs share; a job makes one or several editions of one text, or of the texts
+ * that stand in parallel, and runs in one thread. */
 #ifndef EG_EDITION_EDITION_H
 #define EG_EDITION_EDITION_H
 
@@ -32,10 +33,10 @@ bool eg_edition_is_available(const char *name);
 bool eg_edition_is_known(const char *name);
 
 typedef struct eg_edition_request {
-    const char *source;  /* path of a folder or a file */
-    const char *edition; /* "official" */
-    const char *lang;    /* NULL: the source's only one; of "parallel": "en+km" */
-    const char *style;   /* name or path; NULL: by the keys */
+    const char *source;          /* path of a folder or a file */
+    const char *const *editions; /* "official" …, ended by NULL, at least one; "parallel" stands alone */
+    const char *lang;            /* NULL: the source's only one; of "parallel": "en+km" */
+    const char *style;           /* name or path; NULL: by the keys */
     bool attach_source;
     bool is_check;              /* all but the file */
     eg_stage dump;              /* not NONE: stop there, and eg_result_dump has what is seen */
@@ -44,8 +45,14 @@ typedef struct eg_edition_request {
     const eg_bytes *bytes;      /* the text itself; NULL: it is read from source */
 } eg_edition_request;
 
-/* Runs one job in the calling thread. NULL when memory fails. */
+/* Runs one job in the calling thread: the first edition's result, the others' by eg_result_next. What they
+ * share (the text; pages of the same measures) is made once. NULL when memory fails. */
 eg_result *eg_edition_make(eg_engine *engine, const eg_edition_request *request);
+
+/* The next edition of the same job, or NULL. It is freed with the first. */
+const eg_result *eg_result_next(const eg_result *result);
+/* How many of the findings come from what all editions of the job share; they are the first ones. */
+size_t eg_result_n_shared_findings(const eg_result *result);
 
 /* The dump asked for; empty when the job did not come so far. */
 eg_bytes eg_result_dump(const eg_result *result);
@@ -55,7 +62,7 @@ eg_bytes eg_result_dump(const eg_result *result);
 struct eg_parity;
 const struct eg_parity *eg_result_parity(const eg_result *result);
 
-/* Runs many jobs on n_threads threads and gives their results in the order of the requests. With one thread,
+/* Runs many jobs on n_threads threads and gives their first results in the order of the requests. With one thread,
  * or one request, each job runs in the calling thread when its result is asked for. Requests must live as
  * long as the queue. NULL when memory fails. */
 typedef struct eg_edition_queue eg_edition_queue;

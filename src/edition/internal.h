@@ -5,14 +5,19 @@
 #include "base/digest.h"
 #include "document/parity.h"
 #include "edition/edition.h"
+#include "page/page.h"
+#include "tag/tag.h"
+#include "base/vector.h"
 
 enum { EG_MAX_STANDARDS = 2 };
 
-/* A job's outcome, copied out of the job so that what the job held can go at once. All of it lies in
- * store->arena. */
+/* An edition's outcome, copied out of the job so that what the job held can go at once. All editions of a job
+ * lie in store->arena, the first one owning it. */
 struct eg_result {
-    eg_job *store;
+    eg_job *store; /* NULL in all but the first */
+    eg_result *next;
     eg_status status;
+    size_t n_shared; /* of the findings: the first ones, which all editions of the job have */
     const eg_finding *findings;
     size_t n_findings, n_more;
     eg_bytes pdf, dump;
@@ -26,26 +31,78 @@ struct eg_result {
     const eg_parity *parity;
 };
 
-/* What a job has made, in the job's own memory. */
-typedef struct eg_made {
-    eg_slice pdf, dump;
-    uint32_t n_pages, version;
+/* What all editions of a job say alike. */
+typedef struct eg_made_text {
     const char *name, *lang;
-    const char *standards[EG_MAX_STANDARDS];
-    size_t n_standards;
+    uint32_t version;
     const char *const *langs;
     size_t n_langs;
-    bool has_text;
-    eg_digest text;
+    bool has_digest;
+    eg_digest digest;
     const eg_parity *parity; /* a check of one text of several: what the comparison saw; else NULL */
+} eg_made_text;
+
+/* One edition, in the job's own memory. */
+typedef struct eg_made {
+    const char *edition;
+    eg_status status;
+    eg_slice pdf, dump;
+    uint32_t n_pages;
+    const char *standards[EG_MAX_STANDARDS];
+    size_t n_standards;
+    size_t first_finding, n_findings; /* its own: a part of the job's report */
 } eg_made;
 
-/* Copies a job's report and what it made. NULL when memory fails. */
-eg_result *eg_result_new(eg_job *job, eg_status status, const char *edition, const eg_made *made);
+typedef struct eg_made_list { /* a made an edition, in the order of the request */
+    eg_made *items;
+    uint32_t n, cap;
+    eg_made_text text;
+    size_t n_shared_findings; /* the report's first part */
+} eg_made_list;
 
-/* Runs work as a job of its own and gives its result; the work fills made. */
+/* Pages set in one style, and their tags once an edition has asked for them. */
+typedef struct eg_setting {
+    const char *overlay; /* the style laid over the declaration's own, or NULL */
+    const eg_style *style;
+    const eg_pages *pages;
+    const eg_tags *tags;
+} eg_setting;
+
+/* A job under way. */
+typedef struct eg_work {
+    eg_job *job;
+    eg_engine *engine;
+    const eg_edition_request *request;
+    eg_made_list *made;
+    eg_status status; /* the worst so far */
+    const eg_source *source;
+    eg_document *document;
+    eg_fonts *fonts;
+    EG_VECTOR(eg_setting) settings;
+} eg_work;
+
+/* Writes the file of an edition into out and its standards into made. */
+typedef eg_status eg_edition_write(eg_work *w, const eg_setting *setting, eg_made *made, eg_buffer *out);
+
+typedef struct eg_edition_kind {
+    const char *name;
+    const char *style; /* laid over the declaration's own; NULL: none */
+    eg_edition_write *write;
+} eg_edition_kind;
+
+/* name must be available. */
+const eg_edition_kind *eg_edition_kind_of(const char *name);
+bool eg_edition_is_parallel(const char *name); /* made of a document of several languages */
+const eg_tags *eg_edition_tags(eg_work *w, const eg_setting *setting);
+
+/* Copies a job's report and what it made: a result an edition, linked in their order, which all fail with the
+ * status when it is not EG_OK. NULL when memory fails. */
+eg_result *eg_result_new(eg_job *job, eg_status status, const eg_made_list *made);
+
+/* Runs work as a job of its own and gives its results; the work fills out, which has
+ * an entry for each edition asked for. */
 typedef eg_status eg_edition_work(eg_job *job, eg_engine *engine, const eg_edition_request *request,
-                                  eg_made *made);
+                                  eg_made_list *out);
 eg_result *eg_edition_run(eg_engine *engine, const eg_edition_request *request, eg_edition_work *work);
 
 /* compare.c: names, letters, and the reference; NULL when the text is the reference, or the only one. */

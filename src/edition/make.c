@@ -1,33 +1,21 @@
-/* One job: source, document, style, layout, tags, PDF. See edition.h.
+/* One job: source, document, style, layout, tags, and the editions that were asked for. See edition.h.
  *
  * A fault in the text does not stop the job as long as there is something to go on with, so that one run
- * shows all; only the file is not made then. */
+ * shows all; only the files are not made then. What editions share is made once: the document for all of
+ * them, pages and tags for those of the same style. */
 #include "document/document.h"
 #include "edition/internal.h"
 #include "layout/layout.h"
 #include "pdf/pdf.h"
 #include "source/source.h"
-#include "tag/tag.h"
 
-typedef struct step {
-    eg_job *job;
-    eg_engine *engine;
-    const eg_edition_request *request;
-    eg_made *made;
-    eg_status status; /* the worst so far */
-    const eg_source *source;
-    eg_document *document;
-    eg_fonts *fonts;
-    const eg_style *style;
-    const eg_pages *pages;
-    const eg_tags *tags;
-} step;
+/* ---- the job's own steps ---- */
 
 /* Remembers a status; whether there is no going on. */
-static bool is_fatal(step *s, eg_status status)
+static bool is_fatal(eg_work *w, eg_status status)
 {
-    if (status > s->status)
-        s->status = status;
+    if (status > w->status)
+        w->status = status;
     return status > EG_ERR_INPUT;
 }
 
@@ -39,197 +27,236 @@ static eg_status open_source(eg_job *job, const eg_edition_request *request, eg_
     return eg_source_open_bytes(job, request->source, EG_FORMAT_AUTO, bytes, out);
 }
 
-static bool is_parallel(const step *s)
-{
-    return strcmp(s->request->edition, "parallel") == 0;
-}
-
 /* "km", or "en+km". */
-static const char *name_languages(const step *s)
+static const char *name_languages(const eg_work *w)
 {
-    const eg_document *document = s->document;
+    const eg_document *document = w->document;
     const char *name = document->language->tag;
     for (uint32_t i = 1; i < document->n_columns; i++)
-        name = eg_arena_print(s->job->arena, "%s+%s", name, document->columns[i].language->tag);
+        name = eg_arena_print(w->job->arena, "%s+%s", name, document->columns[i].language->tag);
     return name;
 }
 
-static bool make_document(step *s)
+static bool make_document(eg_work *w)
 {
+    const eg_edition_request *request = w->request;
     eg_source *source = NULL;
-    if (is_fatal(s, open_source(s->job, s->request, &source)) || !source || !source->n_texts)
+    if (is_fatal(w, open_source(w->job, request, &source)) || !source || !source->n_texts)
         return false;
-    s->source = source;
-    if (is_fatal(s, eg_engine_check(s->engine, s->job)))
+    w->source = source;
+    if (is_fatal(w, eg_engine_check(w->engine, w->job)))
         return false;
-    eg_languages *languages = eg_engine_languages(s->engine);
+    eg_languages *languages = eg_engine_languages(w->engine);
     if (!languages)
-        eg_arena_fail(s->job->arena);
-    eg_status status =
-        is_parallel(s) ? eg_document_new_parallel(s->job, languages, source, s->request->lang, &s->document)
-                       : eg_document_new(s->job, languages, source, s->request->lang, &s->document);
-    if (is_fatal(s, status) || !s->document)
+        eg_arena_fail(w->job->arena);
+    bool is_parallel = eg_edition_is_parallel(request->editions[0]);
+    eg_status status = is_parallel
+                           ? eg_document_new_parallel(w->job, languages, source, request->lang, &w->document)
+                           : eg_document_new(w->job, languages, source, request->lang, &w->document);
+    if (is_fatal(w, status) || !w->document)
         return false;
-    s->made->name = s->document->name;
-    s->made->lang = name_languages(s);
-    s->made->version = s->document->version_number;
-    s->made->text = eg_layout_text_digest(s->job, s->document);
-    s->made->has_text = true;
-    if (s->request->is_check && !is_parallel(s) && s->request->dump == EG_STAGE_NONE)
-        s->made->parity = eg_edition_compare(s->job, languages, source, s->document);
+    eg_made_text *text = &w->made->text;
+    text->name = w->document->name;
+    text->lang = name_languages(w);
+    text->version = w->document->version_number;
+    text->digest = eg_layout_text_digest(w->job, w->document);
+    text->has_digest = true;
+    if (request->is_check && !is_parallel && request->dump == EG_STAGE_NONE)
+        text->parity = eg_edition_compare(w->job, languages, source, w->document);
     return true;
 }
 
+/* ---- settings ---- */
+
 /* The style of the command line, else of the keys, else the design's own. A name is looked for among the
  * house's styles first; a key's path begins in the folder of the file that says it. */
-static const char *style_name(const step *s)
+static const char *style_name(const eg_work *w)
 {
-    const char *asked = s->request->style, *by_key = s->document->style;
+    const char *asked = w->request->style, *by_key = w->document->style;
     const char *name = asked ? asked : by_key ? by_key : "official";
-    eg_arena *arena = s->job->arena;
+    eg_arena *arena = w->job->arena;
     if (eg_style_is_path(name))
-        return asked || *name == '/' ? name : eg_arena_print(arena, "%s%s", s->document->style_folder, name);
+        return asked || *name == '/' ? name : eg_arena_print(arena, "%s%s", w->document->style_folder, name);
     const char *own =
-        s->source->styles_folder ? eg_style_in_folder(arena, s->source->styles_folder, name) : NULL;
+        w->source->styles_folder ? eg_style_in_folder(arena, w->source->styles_folder, name) : NULL;
     return own ? own : name;
 }
 
 /* The parallel edition's sheet follows from the number of its columns, whatever paper the keys name. */
-static const char *sheet_of_columns(const step *s)
+static const char *sheet_of(const eg_work *w)
 {
-    return eg_arena_print(s->job->arena, "parallel-%u", s->document->n_columns);
+    uint32_t n = w->document->n_columns;
+    return n ? eg_arena_print(w->job->arena, "parallel-%u", n) : w->document->paper;
 }
 
-static bool lay_out(step *s, eg_layout_dumps *dumps)
+static bool load_style(eg_work *w, const char *overlay, const eg_style **out)
 {
-    eg_styles *styles = eg_engine_styles(s->engine);
+    eg_styles *styles = eg_engine_styles(w->engine);
     if (!styles)
-        eg_arena_fail(s->job->arena);
-    if (is_fatal(s, eg_engine_fonts(s->engine, s->job, s->source->font_folders, &s->fonts)))
+        eg_arena_fail(w->job->arena);
+    const char *style = style_name(w);
+    eg_place named_at = w->request->style ? EG_NOWHERE : w->document->style_place;
+    if (is_fatal(w, eg_style_check_name(styles, w->job, named_at, style)))
         return false;
-    const char *style = style_name(s);
-    eg_place named_at = s->request->style ? EG_NOWHERE : s->document->style_place;
-    if (is_fatal(s, eg_style_check_name(styles, s->job, named_at, style)))
-        return false;
-    eg_status status =
-        is_parallel(s)
-            ? eg_style_load_over(styles, s->job, style, "parallel", sheet_of_columns(s),
-                                 s->document->language, &s->style)
-            : eg_style_load(styles, s->job, style, s->document->paper, s->document->language, &s->style);
-    if (is_fatal(s, status) || !s->style)
-        return false;
-    if (is_fatal(s, eg_layout_official(s->job, s->document, s->style, s->fonts, dumps, &s->pages)) ||
-        !s->pages)
-        return false;
-    s->made->n_pages = s->pages->n_pages;
-    return true;
+    return !is_fatal(w, eg_style_load_over(styles, w->job, style, overlay, sheet_of(w), w->document->language,
+                                           out)) &&
+           *out;
 }
 
-static bool write_pdf(step *s, eg_buffer *out)
+/* The pages of a style, laid out when they are first asked for. NULL when there is nothing to go on with. */
+static const eg_setting *set_pages(eg_work *w, const char *overlay, const eg_layout_dumps *dumps)
 {
-    eg_pdf_request request = {
-        .document = s->document,
-        .pages = s->pages,
-        .tags = s->tags,
-        .fonts = s->fonts,
-        .attach_source = s->request->attach_source,
-        .epoch = s->request->epoch,
-    };
-    if (is_fatal(s, eg_pdf_write(s->job, &request, out)) || s->status != EG_OK)
-        return false;
-    s->made->standards[0] = s->request->attach_source ? "PDF/A-3a" : "PDF/A-2a";
-    s->made->standards[1] = "PDF/UA-1";
-    s->made->n_standards = 2;
-    return true;
+    for (uint32_t i = 0; i < w->settings.n; i++) {
+        const char *known = w->settings.items[i].overlay;
+        if (known == overlay || (known && overlay && strcmp(known, overlay) == 0))
+            return &w->settings.items[i];
+    }
+    eg_setting setting = {.overlay = overlay};
+    if (!w->fonts && is_fatal(w, eg_engine_fonts(w->engine, w->job, w->source->font_folders, &w->fonts)))
+        return NULL;
+    if (!load_style(w, overlay, &setting.style))
+        return NULL;
+    if (is_fatal(w,
+                 eg_layout_official(w->job, w->document, setting.style, w->fonts, dumps, &setting.pages)) ||
+        !setting.pages || dumps->runs || dumps->lines)
+        return NULL;
+    *EG_PUSH(w->job->arena, &w->settings) = setting;
+    return &w->settings.items[w->settings.n - 1];
 }
+
+const eg_tags *eg_edition_tags(eg_work *w, const eg_setting *setting)
+{
+    eg_setting *own = &w->settings.items[setting - w->settings.items];
+    if (!own->tags)
+        own->tags = eg_tag_build(w->job, w->document, own->pages);
+    return own->tags;
+}
+
+/* ---- editions ---- */
 
 /* Goes on until the stage asked for; what that stage shows goes to dump. */
-static void run_steps(step *s, eg_buffer *dump)
+static void make_edition(eg_work *w, const eg_edition_kind *kind, eg_made *made, eg_buffer *dump)
 {
-    eg_stage stage = s->request->dump;
+    eg_stage stage = w->request->dump;
     eg_layout_dumps dumps = {
         .runs = stage == EG_STAGE_RUNS ? dump : NULL,
         .lines = stage == EG_STAGE_LINES ? dump : NULL,
     };
-    if (!make_document(s))
-        return;
     if (stage == EG_STAGE_DOCUMENT) {
-        eg_document_dump(s->document, dump);
+        eg_document_dump(w->document, dump);
         return;
     }
-    if (!lay_out(s, &dumps) || dumps.runs || dumps.lines)
+    const eg_setting *setting = set_pages(w, kind->style, &dumps);
+    if (!setting)
         return;
+    made->n_pages = setting->pages->n_pages;
     if (stage == EG_STAGE_PAGES) {
-        eg_page_dump(s->pages, eg_buffer_slice(&s->document->text), dump);
+        eg_page_dump(setting->pages, eg_buffer_slice(&w->document->text), dump);
         return;
     }
-    if (s->status != EG_OK && stage == EG_STAGE_NONE)
+    if (w->status != EG_OK && stage == EG_STAGE_NONE)
         return;
-    s->tags = eg_tag_build(s->job, s->document, s->pages);
     if (stage == EG_STAGE_TAGS) {
-        eg_tag_dump(s->tags, s->document, s->pages, dump);
+        eg_tag_dump(eg_edition_tags(w, setting), w->document, setting->pages, dump);
         return;
     }
-    eg_buffer pdf = eg_buffer_new(s->job->arena);
-    if (s->request->is_check || !write_pdf(s, &pdf))
+    eg_buffer file = eg_buffer_new(w->job->arena);
+    if (w->request->is_check || is_fatal(w, kind->write(w, setting, made, &file)) || w->status != EG_OK)
         return;
     if (stage == EG_STAGE_OBJECTS)
-        eg_pdf_dump(eg_buffer_slice(&pdf), dump);
+        eg_pdf_dump(eg_buffer_slice(&file), dump);
     else
-        s->made->pdf = eg_buffer_slice(&pdf);
+        made->pdf = eg_buffer_slice(&file);
 }
 
-eg_status eg_edition_work_make(eg_job *job, eg_engine *engine, const eg_edition_request *request,
-                               eg_made *made)
+/* Whether the request can be met at all. */
+static eg_status check_request(eg_job *job, const eg_edition_request *request)
 {
-    step s = {.job = job, .engine = engine, .request = request, .made = made};
-    eg_buffer dump = eg_buffer_new(job->arena);
-    if (!eg_edition_is_available(request->edition)) {
-        bool is_known = eg_edition_is_known(request->edition);
-        eg_report_add(job->report, is_known ? EG_F_EDITION_UNAVAILABLE : EG_F_EDITION_UNKNOWN, EG_NOWHERE,
-                      "this version makes no edition %s",
-                      eg_report_quote(job->arena, eg_slice_of(request->edition)));
+    bool is_parallel = false;
+    uint32_t n = 0;
+    for (; request->editions[n]; n++) {
+        const char *name = request->editions[n];
+        is_parallel |= eg_edition_is_parallel(name);
+        if (eg_edition_is_available(name))
+            continue;
+        eg_report_add(job->report,
+                      eg_edition_is_known(name) ? EG_F_EDITION_UNAVAILABLE : EG_F_EDITION_UNKNOWN, EG_NOWHERE,
+                      "this version makes no edition %s", eg_report_quote(job->arena, eg_slice_of(name)));
         return EG_ERR_USAGE;
     }
-    if (is_parallel(&s) && request->attach_source) {
-        eg_finding *finding =
-            eg_report_add(job->report, EG_F_USAGE, EG_NOWHERE,
-                          "the parallel edition is made of several texts, and attaches none");
-        eg_report_hint(job->report, finding, "attach each to its own official edition");
+    if (!is_parallel)
+        return EG_OK;
+    if (n > 1) {
+        eg_report_add(job->report, EG_F_USAGE, EG_NOWHERE,
+                      "the parallel edition is of several languages, the others of one: make it in a job of "
+                      "its own");
         return EG_ERR_USAGE;
     }
-    run_steps(&s, &dump);
-    made->dump = eg_buffer_slice(&dump);
-    return s.status == EG_OK && eg_report_n_errors(job->report) ? EG_ERR_INPUT : s.status;
+    if (!request->attach_source)
+        return EG_OK;
+    eg_finding *finding = eg_report_add(job->report, EG_F_USAGE, EG_NOWHERE,
+                                        "the parallel edition is made of several texts, and attaches none");
+    eg_report_hint(job->report, finding, "attach each to its own official edition");
+    return EG_ERR_USAGE;
+}
+
+/* Each edition has a status and findings of its own, after those of what they share. */
+eg_status eg_edition_work_make(eg_job *job, eg_engine *engine, const eg_edition_request *request,
+                               eg_made_list *out)
+{
+    eg_work w = {.job = job, .engine = engine, .request = request, .made = out};
+    bool has_document = !is_fatal(&w, check_request(job, request)) && make_document(&w);
+    eg_status status = w.status == EG_OK && eg_report_n_errors(job->report) ? EG_ERR_INPUT : w.status;
+    out->n_shared_findings = eg_report_n(job->report);
+    for (uint32_t i = 0; i < out->n; i++) {
+        eg_made *made = &out->items[i];
+        size_t n_errors = eg_report_n_errors(job->report), n_findings = eg_report_n(job->report);
+        eg_buffer dump = eg_buffer_new(job->arena);
+        eg_report_begin_part(job->report);
+        w.status = status;
+        if (has_document)
+            make_edition(&w, eg_edition_kind_of(made->edition), made, &dump);
+        made->status =
+            w.status == EG_OK && eg_report_n_errors(job->report) > n_errors ? EG_ERR_INPUT : w.status;
+        made->first_finding = n_findings;
+        made->n_findings = eg_report_n(job->report) - n_findings;
+        made->dump = eg_buffer_slice(&dump);
+    }
+    return status;
 }
 
 eg_status eg_edition_work_list(eg_job *job, eg_engine *engine, const eg_edition_request *request,
-                               eg_made *made)
+                               eg_made_list *out)
 {
     eg_source *source = NULL;
     eg_status status = open_source(job, request, &source);
     (void)engine;
+    out->n_shared_findings = eg_report_n(job->report);
     if (!source)
         return status;
     const char **langs = EG_NEW_ARRAY(job->arena, const char *, source->n_texts);
     for (uint32_t i = 0; i < source->n_texts; i++)
         if (source->texts[i].tag)
-            langs[made->n_langs++] = source->texts[i].tag;
-    made->langs = langs;
-    made->name = source->name;
+            langs[out->text.n_langs++] = source->texts[i].tag;
+    out->text.langs = langs;
+    out->text.name = source->name;
     return status;
 }
+
+/* ---- running ---- */
 
 struct run {
     eg_engine *engine;
     const eg_edition_request *request;
     eg_edition_work *work;
-    eg_made made;
+    eg_made_list made;
 };
 
 static eg_status run_work(eg_job *job, void *data)
 {
     struct run *run = data;
+    for (uint32_t i = 0; run->request->editions[i]; i++)
+        *EG_PUSH(job->arena, &run->made) = (eg_made){.edition = run->request->editions[i]};
     return run->work(job, run->engine, run->request, &run->made);
 }
 
@@ -240,8 +267,7 @@ eg_result *eg_edition_run(eg_engine *engine, const eg_edition_request *request, 
     if (!job)
         return NULL;
     eg_status status = eg_job_run(job, run_work, &run);
-    eg_result *result =
-        status == EG_ERR_MEMORY ? NULL : eg_result_new(job, status, request->edition, &run.made);
+    eg_result *result = status == EG_ERR_MEMORY ? NULL : eg_result_new(job, status, &run.made);
     eg_job_free(job);
     return result;
 }

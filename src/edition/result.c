@@ -4,9 +4,8 @@
 struct copying {
     eg_job *from;
     eg_status status;
-    const char *edition;
-    const eg_made *made;
-    eg_result *result;
+    const eg_made_list *made;
+    eg_result *first;
 };
 
 static const char *copy_string(eg_arena *arena, const char *string)
@@ -26,13 +25,14 @@ static const char *copy_digest(eg_arena *arena, const eg_digest *digest)
     return text;
 }
 
-static void copy_findings(eg_arena *arena, eg_report *report, eg_result *result)
+/* The findings of what all editions share, then the edition's own. */
+static void copy_findings(eg_arena *arena, const eg_report *report, size_t n_shared, const eg_made *made,
+                          eg_result *result)
 {
-    eg_report_sort(report);
-    size_t n = eg_report_n(report);
+    size_t n = n_shared + made->n_findings;
     eg_finding *findings = EG_NEW_ARRAY(arena, eg_finding, n);
     for (size_t i = 0; i < n; i++) {
-        findings[i] = *eg_report_at(report, i);
+        findings[i] = *eg_report_at(report, i < n_shared ? i : made->first_finding + i - n_shared);
         findings[i].rule = copy_string(arena, findings[i].rule);
         findings[i].file = copy_string(arena, findings[i].file);
         findings[i].message = copy_string(arena, findings[i].message);
@@ -40,28 +40,36 @@ static void copy_findings(eg_arena *arena, eg_report *report, eg_result *result)
     }
     result->findings = findings;
     result->n_findings = n;
+    result->n_shared = n_shared;
     result->n_more = eg_report_n_dropped(report);
 }
 
-static eg_status copy_result(eg_job *job, void *data)
+static void copy_text(eg_arena *arena, const eg_made_text *text, eg_result *result)
 {
-    struct copying *copying = data;
-    const eg_made *made = copying->made;
-    eg_arena *arena = job->arena;
+    result->name = copy_string(arena, text->name);
+    result->lang = copy_string(arena, text->lang);
+    result->version = text->version ? text->version : 1;
+    if (text->has_digest)
+        result->text_sha256 = copy_digest(arena, &text->digest);
+    const char **langs = EG_NEW_ARRAY(arena, const char *, text->n_langs);
+    for (size_t i = 0; i < text->n_langs; i++)
+        langs[i] = copy_string(arena, text->langs[i]);
+    result->langs = langs;
+    result->n_langs = text->n_langs;
+    result->parity = text->parity ? eg_edition_copy_parity(arena, text->parity) : NULL;
+}
+
+static eg_result *copy_edition(eg_arena *arena, const struct copying *copying, const eg_made *made)
+{
     eg_result *result = EG_NEW(arena, eg_result);
-    result->store = job;
-    result->status = copying->status;
-    result->edition = copy_string(arena, copying->edition);
-    copy_findings(arena, copying->from->report, result);
+    result->status = copying->status > made->status ? copying->status : made->status;
+    result->edition = copy_string(arena, made->edition);
+    copy_findings(arena, copying->from->report, copying->made->n_shared_findings, made, result);
+    copy_text(arena, &copying->made->text, result);
     result->dump = copy_bytes(arena, made->dump);
-    result->name = copy_string(arena, made->name);
-    result->lang = copy_string(arena, made->lang);
-    result->version = made->version ? made->version : 1;
     result->n_pages = made->n_pages;
-    if (made->has_text)
-        result->text_sha256 = copy_digest(arena, &made->text);
     result->pdf = (eg_bytes){"", 0};
-    if (copying->status == EG_OK && made->pdf.size) {
+    if (result->status == EG_OK && made->pdf.size) {
         eg_digest digest = eg_digest_of(made->pdf);
         result->pdf = copy_bytes(arena, made->pdf);
         result->sha256 = copy_digest(arena, &digest);
@@ -69,25 +77,29 @@ static eg_status copy_result(eg_job *job, void *data)
         for (size_t i = 0; i < made->n_standards; i++)
             result->standards[i] = copy_string(arena, made->standards[i]);
     }
-    const char **langs = EG_NEW_ARRAY(arena, const char *, made->n_langs);
-    for (size_t i = 0; i < made->n_langs; i++)
-        langs[i] = copy_string(arena, made->langs[i]);
-    result->langs = langs;
-    result->n_langs = made->n_langs;
-    result->parity = made->parity ? eg_edition_copy_parity(arena, made->parity) : NULL;
-    copying->result = result;
+    return result;
+}
+
+static eg_status copy_results(eg_job *job, void *data)
+{
+    struct copying *copying = data;
+    eg_result **at = &copying->first;
+    eg_report_sort(copying->from->report);
+    for (uint32_t i = 0; i < copying->made->n; i++, at = &(*at)->next)
+        *at = copy_edition(job->arena, copying, &copying->made->items[i]);
+    copying->first->store = job;
     return EG_OK;
 }
 
-eg_result *eg_result_new(eg_job *job, eg_status status, const char *edition, const eg_made *made)
+eg_result *eg_result_new(eg_job *job, eg_status status, const eg_made_list *made)
 {
-    struct copying copying = {job, status, edition, made, NULL};
+    struct copying copying = {.from = job, .status = status, .made = made};
     eg_job *store = eg_job_new();
-    if (!store || eg_job_run(store, copy_result, &copying) != EG_OK) {
+    if (!store || eg_job_run(store, copy_results, &copying) != EG_OK) {
         eg_job_free(store);
         return NULL;
     }
-    return copying.result;
+    return copying.first;
 }
 
 void eg_result_free(eg_result *result)
@@ -103,6 +115,10 @@ static const eg_finding no_memory = {
     .hint = "make fewer editions at a time, or give the process more memory",
 };
 
+const eg_result *eg_result_next(const eg_result *result)
+{
+    return result ? result->next : NULL;
+}
 eg_status eg_result_status(const eg_result *result)
 {
     return result ? result->status : EG_ERR_MEMORY;
@@ -110,6 +126,10 @@ eg_status eg_result_status(const eg_result *result)
 size_t eg_result_n_findings(const eg_result *result)
 {
     return result ? result->n_findings : 1;
+}
+size_t eg_result_n_shared_findings(const eg_result *result)
+{
+    return result ? result->n_shared : 1;
 }
 eg_finding eg_result_finding(const eg_result *result, size_t i)
 {

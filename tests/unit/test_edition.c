@@ -213,12 +213,13 @@ static void a_source_may_come_through_callbacks(void **state)
 static void a_queue_keeps_the_order(void **state)
 {
     enum { N = 12 };
+    static const char *const editions[] = {"official", NULL};
     eg_edition_request requests[N];
     char digests[N][65];
     (void)state;
     for (int i = 0; i < N; i++)
         requests[i] = (eg_edition_request){.source = "d/small",
-                                           .edition = "official",
+                                           .editions = editions,
                                            .lang = i % 3 == 2 ? "km"
                                                    : i % 3    ? "fr"
                                                               : "en",
@@ -246,10 +247,11 @@ static void a_queue_keeps_the_order(void **state)
 
 static void dumps_show_their_stage(void **state)
 {
+    static const char *const editions[] = {"official", NULL};
     (void)state;
     for (int i = 0; eg_stage_names[i]; i++) {
         eg_edition_request request = {.source = "-",
-                                      .edition = "official",
+                                      .editions = editions,
                                       .dump = eg_stage_by_name(eg_stage_names[i]),
                                       .epoch = EG_PDF_NO_EPOCH,
                                       .bytes = &small};

@@ -339,10 +339,11 @@ static void page_does_not_end_with_a_hyphen(void **state)
     eg_arena_free(g.arena);
 }
 
+/* Of this thread's own work: what else the machine does counts little. */
 static int64_t microseconds(void)
 {
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 

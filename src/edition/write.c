@@ -1,0 +1,74 @@
+/* The table of editions, and how each becomes a file. See internal.h and editions.def. */
+#include "edition/internal.h"
+#include "pdf/pdf.h"
+
+static eg_status write_official(eg_work *w, const eg_setting *setting, eg_made *made, eg_buffer *out)
+{
+    eg_pdf_request request = {
+        .document = w->document,
+        .pages = setting->pages,
+        .tags = eg_edition_tags(w, setting),
+        .fonts = w->fonts,
+        .attach_source = w->request->attach_source,
+        .epoch = w->request->epoch,
+    };
+    made->standards[made->n_standards++] = request.attach_source ? "PDF/A-3a" : "PDF/A-2a";
+    made->standards[made->n_standards++] = "PDF/UA-1";
+    return eg_pdf_write(w->job, &request, out);
+}
+
+/* ---- the table ---- */
+
+static const eg_edition_kind kinds[] = {
+#define EG_EDITION(name, style, write) {name, style, write},
+#define EG_EDITION_LATER(name)
+#include "edition/editions.def"
+#undef EG_EDITION
+#undef EG_EDITION_LATER
+};
+
+const char *const eg_editions_available[] = {
+#define EG_EDITION(name, style, write) name,
+#define EG_EDITION_LATER(name)
+#include "edition/editions.def"
+#undef EG_EDITION
+#undef EG_EDITION_LATER
+    NULL,
+};
+
+const char *const eg_editions_known[] = {
+#define EG_EDITION(name, style, write) name,
+#define EG_EDITION_LATER(name) name,
+#include "edition/editions.def"
+#undef EG_EDITION
+#undef EG_EDITION_LATER
+    NULL,
+};
+
+static bool has_word(const char *const *words, const char *word)
+{
+    while (*words && strcmp(*words, word) != 0)
+        words++;
+    return *words != NULL;
+}
+
+bool eg_edition_is_available(const char *name)
+{
+    return has_word(eg_editions_available, name);
+}
+bool eg_edition_is_known(const char *name)
+{
+    return has_word(eg_editions_known, name);
+}
+bool eg_edition_is_parallel(const char *name)
+{
+    return strcmp(name, "parallel") == 0;
+}
+
+const eg_edition_kind *eg_edition_kind_of(const char *name)
+{
+    const eg_edition_kind *kind = kinds;
+    while (strcmp(kind->name, name) != 0)
+        kind++;
+    return kind;
+}
