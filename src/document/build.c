@@ -253,6 +253,7 @@ static eg_status build(eg_builder *b)
     eg_builder_add_notes(b);
     eg_builder_check_all(b);
     eg_builder_add_alts(b);
+    eg_builder_tell_phrases(b);
     return b->status;
 }
 
@@ -279,6 +280,17 @@ static eg_status choose_numerals(eg_builder *b)
     return EG_OK;
 }
 
+/* By the tag; and where that says no script, by the script that is there. */
+static eg_status find_language(eg_builder *b)
+{
+    const eg_language **language = &b->document->language;
+    const char *tag = b->text->lang, *written;
+    eg_status status = eg_language_lookup(b->languages, b->job, tag, b->text->lang_place, language);
+    if (status || (written = eg_document_written(b->text->root, (*language)->script)) == (*language)->script)
+        return status;
+    return eg_language_lookup_written(b->languages, b->job, tag, written, b->text->lang_place, language);
+}
+
 eg_status eg_document_new(eg_job *job, eg_languages *languages, const eg_source *source, const char *lang,
                           eg_document **out)
 {
@@ -296,8 +308,7 @@ eg_status eg_document_new(eg_job *job, eg_languages *languages, const eg_source 
     b->languages = languages;
     b->text = text;
     b->document = EG_NEW(job->arena, eg_document);
-    eg_status found =
-        eg_language_lookup(languages, job, text->lang, text->lang_place, &b->document->language);
+    eg_status found = find_language(b);
     if (found)
         return found;
     b->status = choose_numerals(b);

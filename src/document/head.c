@@ -90,23 +90,38 @@ static uint32_t add_middle(eg_builder *b, uint32_t masthead)
     return leaf;
 }
 
-static const char *status_phrase(const eg_document *d)
+/* NULL: the text has no status. */
+static const eg_phrase *status_phrase(const eg_document *d)
 {
     static const eg_phrase phrases[] = {
         [EG_STATUS_DRAFT] = EG_PHRASE_DRAFT,         [EG_STATUS_REVIEWED] = EG_PHRASE_REVIEWED,
         [EG_STATUS_APPROVED] = EG_PHRASE_APPROVED,   [EG_STATUS_TRANSLATION] = EG_PHRASE_TRANSLATION,
         [EG_STATUS_AUTHENTIC] = EG_PHRASE_AUTHENTIC,
     };
-    return d->status == EG_STATUS_NONE ? "" : d->language->phrases[phrases[d->status]];
+    return d->status == EG_STATUS_NONE ? NULL : &phrases[d->status];
 }
 
-/* The language's own name, and the status. */
+/* The language's own name, where it is known, and the status. */
 static void add_end(eg_builder *b, uint32_t masthead)
 {
-    const char *status = status_phrase(b->document);
-    const char *text =
-        eg_arena_print(b->job->arena, "%s%s%s", b->document->language->name, *status ? " · " : "", status);
-    eg_builder_add_made_leaf(b, EG_NODE_BAND_END, masthead, eg_slice_of(text));
+    const eg_document *d = b->document;
+    const eg_phrase *phrase = status_phrase(d);
+    const eg_language *language = phrase ? eg_builder_phrase_language(b, phrase, 1) : d->language;
+    bool has_name = strcmp(d->language->name, d->language->tag) != 0;
+    if (!has_name && !phrase)
+        return;
+    uint32_t leaf = eg_builder_open_leaf(b, EG_NODE_BAND_END, masthead);
+    if (has_name)
+        eg_builder_add_made(b, eg_slice_of(d->language->name));
+    if (has_name && phrase)
+        eg_builder_add_made(b, eg_slice_of(" · "));
+    eg_range words = phrase ? eg_builder_add_made(b, eg_slice_of(language->phrases[*phrase])) : (eg_range){0};
+    if (language != d->language && has_name)
+        *EG_PUSH(b->job->arena, &b->leaf_spans) =
+            (eg_draft_span){.span = {.kind = EG_SPAN_LANGUAGE, .text = words, .language = language}};
+    else
+        eg_builder_node(b, leaf)->language = language;
+    eg_builder_close_leaf(b);
 }
 
 static void add_masthead(eg_builder *b)
@@ -213,10 +228,9 @@ static eg_slice sentence_end(const char *sentence)
     return ends ? (eg_slice){sentence + at, size - at} : (eg_slice){0};
 }
 
-/* The names of the authentic languages, as a list in the document's own. */
-static eg_slice authentic_names(eg_builder *b, const eg_yaml *tags)
+/* The names of the authentic languages, as a list in the language. */
+static eg_slice authentic_names(eg_builder *b, const eg_language *language, const eg_yaml *tags)
 {
-    const eg_language *language = b->document->language;
     EG_VECTOR(eg_slice) names = {0};
     eg_buffer list = eg_buffer_new(b->job->arena);
     uint32_t n = tags->kind == EG_YAML_SEQUENCE ? tags->n : 1;
@@ -245,18 +259,21 @@ static void add_status_note(eg_builder *b)
         return;
     eg_buffer note = eg_buffer_new(b->job->arena);
     const eg_yaml *authentic = eg_text_key(b->text, EG_KEY_AUTHENTIC_LANGUAGES);
-    eg_slice names = authentic ? authentic_names(b, authentic) : (eg_slice){0};
-    eg_slice end = sentence_end(d->language->phrases[EG_PHRASE_ADOPTED_IN]);
-    eg_buffer_add_string(&note, d->language->phrases[EG_PHRASE_TRANSLATION]);
+    static const eg_phrase phrases[] = {EG_PHRASE_TRANSLATION, EG_PHRASE_ADOPTED_IN};
+    const eg_language *language = eg_builder_phrase_language(b, phrases, authentic ? 2 : 1);
+    eg_slice names = authentic ? authentic_names(b, language, authentic) : (eg_slice){0};
+    eg_slice end = sentence_end(language->phrases[EG_PHRASE_ADOPTED_IN]);
+    eg_buffer_add_string(&note, language->phrases[EG_PHRASE_TRANSLATION]);
     eg_buffer_add_slice(&note, end);
     if (names.size) {
         size_t first = 0;
         if (!end.size || !eg_character_is_wide(eg_utf8_next(end.data, &first)))
             eg_buffer_add_char(&note, ' ');
-        eg_language_add_phrase(d->language, EG_PHRASE_ADOPTED_IN,
+        eg_language_add_phrase(language, EG_PHRASE_ADOPTED_IN,
                                (const char *const[]){"language", names.data, NULL}, &note);
     }
-    eg_builder_add_made_leaf(b, EG_NODE_STATUS_NOTE, 0, eg_buffer_slice(&note));
+    uint32_t leaf = eg_builder_add_made_leaf(b, EG_NODE_STATUS_NOTE, 0, eg_buffer_slice(&note));
+    eg_builder_node(b, leaf)->language = language;
 }
 
 /* ---- what the file says of itself ---- */
@@ -295,7 +312,7 @@ static void set_foot(eg_builder *b)
     eg_document *d = b->document;
     const eg_yaml *version = eg_text_key(b->text, EG_KEY_VERSION);
     if (d->status == EG_STATUS_DRAFT || d->status == EG_STATUS_REVIEWED || d->status == EG_STATUS_TRANSLATION)
-        d->status_phrase = eg_builder_add_made(b, eg_slice_of(status_phrase(d)));
+        d->status_phrase = eg_builder_add_made(b, eg_slice_of(d->language->phrases[*status_phrase(d)]));
     if (version)
         d->version = eg_builder_add_made(b, (eg_slice){version->value, version->size});
 }

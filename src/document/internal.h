@@ -31,6 +31,7 @@ typedef struct eg_builder {
     eg_text *text; /* the source's */
     eg_document *document;
     eg_status status;
+    uint32_t missing_phrases; /* bits of eg_phrase: asked for, and English stands in */
     uint32_t nodes_cap, spans_cap, pictures_cap;
 
     /* The open leaf. */
@@ -113,6 +114,17 @@ void eg_builder_add_notes(eg_builder *b);
 void eg_builder_number_list(eg_builder *b, const eg_markup *list, bool is_commitments, uint32_t *out);
 /* Label and, for commitments, anchor of an item. */
 void eg_builder_label_item(eg_builder *b, uint32_t item, uint32_t number, uint8_t depth, eg_list_kind kind);
+
+/* ---- phrases.c ---- */
+/* The document's language when it has words for all of these, else English; what it lacks is remembered. */
+const eg_language *eg_builder_phrase_language(eg_builder *b, const eg_phrase *phrases, uint32_t n);
+/* Tells of what was lacking, after the tree is built. */
+void eg_builder_tell_phrases(eg_builder *b);
+
+/* ---- written.c ---- */
+/* The script, as eg_language has it, of a text whose language is by default in another: the argument itself when
+ * at least a quarter of the letters belong to it, or there are too few to tell. */
+const char *eg_document_written(const eg_markup *root, const char *script);
 
 /* ---- head.c, sign.c ---- */
 void eg_builder_add_head(eg_builder *b);

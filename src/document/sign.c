@@ -76,11 +76,15 @@ void eg_builder_add_signatures(eg_builder *b)
         return;
     uint32_t block = eg_builder_add_node(b, EG_NODE_SIGNATURES, 0);
     eg_key_text words = eg_text_value(b->text, b->people_heading, b->document->language->tag);
-    uint32_t node =
-        words.text.size
-            ? eg_builder_add_key_leaf(b, EG_NODE_HEADING, block, words)
-            : eg_builder_add_made_leaf(b, EG_NODE_HEADING, block,
-                                       eg_slice_of(b->document->language->phrases[EG_PHRASE_SIGNATURES]));
+    uint32_t node;
+    if (words.text.size) {
+        node = eg_builder_add_key_leaf(b, EG_NODE_HEADING, block, words);
+    } else {
+        static const eg_phrase phrase = EG_PHRASE_SIGNATURES;
+        const eg_language *language = eg_builder_phrase_language(b, &phrase, 1);
+        node = eg_builder_add_made_leaf(b, EG_NODE_HEADING, block, eg_slice_of(language->phrases[phrase]));
+        eg_builder_node(b, node)->language = language;
+    }
     if (node != EG_NO_INDEX)
         eg_builder_node(b, node)->level = 2;
     b->document->signatories = EG_NEW_ARRAY(b->job->arena, eg_signatory, b->n_people);

@@ -5,6 +5,7 @@
  * without data, and live in a library that nothing else here needs. */
 #include "language/internal.h"
 
+#include <unicode/uloc.h>
 #include <unicode/ures.h>
 #include <unicode/ustring.h>
 
@@ -77,6 +78,37 @@ int32_t eg_cldr_read(eg_job *job, const char *locale, const char *const path[], 
             eg_arena_fail(job->arena);
     }
     return n;
+}
+
+const char *eg_cldr_own_name(eg_job *job, const char *locale)
+{
+    UChar units[EG_CLDR_UNITS];
+    char found[EG_LOCALE_SIZE];
+    UErrorCode error = U_ZERO_ERROR;
+    eg_buffer name = eg_buffer_new(job->arena);
+    if (!eg_cldr_find(locale, found))
+        return NULL;
+    int32_t n = uloc_getDisplayLanguage(locale, locale, units, EG_CLDR_UNITS, &error);
+    if (error == U_MEMORY_ALLOCATION_ERROR)
+        eg_arena_fail(job->arena);
+    bool is_there = U_SUCCESS(error) && error != U_USING_DEFAULT_WARNING && eg_cldr_add(units, n, &name);
+    return is_there ? name.data : NULL;
+}
+
+bool eg_cldr_find_alias(const char *language, char out[EG_LOCALE_SIZE])
+{
+    UErrorCode error = U_ZERO_ERROR;
+    int32_t n = 0;
+    UResourceBundle *item = ures_openDirect(NULL, "metadata", &error);
+    const char *const path[] = {"alias", "language", language};
+    for (size_t i = 0; i < sizeof path / sizeof *path; i++)
+        item = ures_getByKey(item, path[i], item, &error);
+    const UChar *text = ures_getStringByKey(item, "replacement", &n, &error);
+    bool is_found = U_SUCCESS(error) && n > 0 && n < EG_LOCALE_SIZE;
+    if (is_found)
+        u_UCharsToChars(text, out, n + 1);
+    ures_close(item);
+    return is_found;
 }
 
 bool eg_cldr_add(const UChar *units, int32_t n, eg_buffer *out)

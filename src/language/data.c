@@ -125,10 +125,12 @@ static void read_phrases(struct loader *loader, const eg_yaml *node)
     }
     for (uint32_t i = 0; i < node->n; i++) {
         int phrase = find_name(node->keys[i], phrase_names, EG_N_PHRASES);
-        if (phrase < 0)
+        if (phrase < 0) {
             complain(loader, node->keys[i], "there is no such phrase");
-        else
+        } else {
             read_text(loader, node->items[i], &loader->data->language.phrases[phrase]);
+            loader->data->language.own_phrases |= (uint32_t)1 << phrase;
+        }
     }
 }
 
@@ -203,6 +205,9 @@ static void load_layers(struct loader *loader, const char *folder)
     const eg_tag *tag = loader->tag;
     eg_arena *arena = loader->job->arena;
     load_layer(loader, folder, "root", true);
+    /* The root's are English; how pages are counted has no words. */
+    loader->data->language.own_phrases =
+        strcmp(tag->language, "en") == 0 ? UINT32_MAX : (uint32_t)1 << EG_PHRASE_PAGE_OF;
     load_layer(loader, folder, eg_arena_print(arena, "script-%s", tag->likely_script), false);
     const char *base = tag->language;
     if (tag->is_default_script)
@@ -218,7 +223,8 @@ static void load_layers(struct loader *loader, const char *folder)
 /* "zh_Hant_TW" for ICU; variants and extensions would only make it miss its data. */
 static const char *icu_locale(eg_arena *arena, const eg_tag *tag)
 {
-    return eg_arena_print(arena, "%s%s%s%s%s", tag->language, *tag->script ? "_" : "", tag->script,
+    const char *script = *tag->script || tag->is_default_script ? tag->script : tag->likely_script;
+    return eg_arena_print(arena, "%s%s%s%s%s", tag->language, *script ? "_" : "", script,
                           *tag->region ? "_" : "", tag->region);
 }
 
@@ -244,9 +250,11 @@ eg_status eg_language_data_load(eg_job *job, const char *folder, const eg_tag *t
     language->ot_tag = tag->canonical;
     strcpy(language->script, tag->likely_script);
     language->is_rtl = is_rtl_script(language->script);
+    const char *locale = icu_locale(job->arena, tag);
+    if (!language->name)
+        language->name = eg_cldr_own_name(job, locale);
     if (!language->name)
         language->name = tag->canonical;
-    const char *locale = icu_locale(job->arena, tag);
     if (!language->date_locale || *tag->region)
         language->date_locale = locale;
     if (!language->locale)

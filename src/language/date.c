@@ -4,20 +4,17 @@
  * whatever calendar the language has by default (UTS #35 part 4). */
 #include "language/internal.h"
 
-/* A language's own template, where its official form is not CLDR's: "ngày {d} tháng {m} năm {y}". */
-static void add_by_template(const eg_language *language, int year, int month, int day, eg_buffer *out)
+/* Of a language that CLDR has no dates of, the numbers alone, as ISO 8601 orders them: words of another
+ * language would be no better understood. */
+static void add_numeric(const eg_language *language, int year, int month, int day, eg_buffer *out)
 {
-    for (const char *at = language->date; *at; at++) {
-        int part = strncmp(at, "{d}", 3) == 0   ? day
-                   : strncmp(at, "{m}", 3) == 0 ? month
-                   : strncmp(at, "{y}", 3) == 0 ? year
-                                                : -1;
-        if (part < 0) {
-            eg_buffer_add_char(out, *at);
-            continue;
-        }
-        eg_language_add_number(language, (uint32_t)part, out);
-        at += 2;
+    const int parts[] = {year, month, day};
+    for (int i = 0; i < 3; i++) {
+        if (i > 0)
+            eg_buffer_add_char(out, '-');
+        if (i > 0 && parts[i] < 10)
+            eg_language_add_number(language, 0, out);
+        eg_language_add_number(language, (uint32_t)parts[i], out);
     }
 }
 
@@ -56,6 +53,28 @@ static bool add_field(const struct dating *dating, UChar letter, int n)
     return true;
 }
 
+/* A language's own template, where its official form is not CLDR's: "{y}-yil {d}-{month}". */
+static void add_by_template(const struct dating *dating)
+{
+    static const struct {
+        const char *name;
+        UChar letter;
+        int n;
+    } fields[] = {{"{d}", 'd', 1}, {"{m}", 'M', 1}, {"{month}", 'M', 4}, {"{y}", 'y', 1}};
+    for (const char *at = dating->language->date; *at;) {
+        size_t i = 0, size = 0;
+        for (; i < sizeof fields / sizeof *fields; i++)
+            if (strncmp(at, fields[i].name, size = strlen(fields[i].name)) == 0)
+                break;
+        if (i == sizeof fields / sizeof *fields) {
+            eg_buffer_add_char(dating->out, *at++);
+            continue;
+        }
+        add_field(dating, fields[i].letter, fields[i].n);
+        at += size;
+    }
+}
+
 /* "d MMMM y 'г'.": letters stand for fields, what stands in quotes is text, and two quotes are one. */
 static bool add_by_pattern(const struct dating *dating, const UChar *pattern, int size)
 {
@@ -87,13 +106,17 @@ eg_status eg_language_add_date(const eg_language *language, eg_job *job, int yea
 {
     static const char *const patterns[] = {"calendar", "gregorian", "DateTimePatterns", NULL};
     enum { LONG_DATE = 5 }; /* after four patterns of times and the full date */
-    struct dating dating = {language, job, year, month, day, "en_GB", out};
+    struct dating dating = {language, job, year, month, day, "", out};
     UChar pattern[EG_CLDR_UNITS];
+    bool is_known = eg_cldr_find(language->date_locale, dating.locale);
     if (language->date) {
-        add_by_template(language, year, month, day, out);
+        add_by_template(&dating);
         return EG_OK;
     }
-    eg_cldr_find(language->date_locale, dating.locale);
+    if (!is_known) {
+        add_numeric(language, year, month, day, out);
+        return EG_OK;
+    }
     if (add_by_pattern(&dating, pattern, eg_cldr_read(job, dating.locale, patterns, LONG_DATE, pattern)))
         return EG_OK;
     eg_report_add(job->report, EG_F_LANGUAGE_DATA_INVALID, EG_NOWHERE,

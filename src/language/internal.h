@@ -22,10 +22,14 @@ typedef struct eg_tag {
     char likely_script[5];           /* filled in by likely subtags; never empty */
     char likely_region[4];           /* "" when nothing is known */
     bool is_default_script;          /* likely_script is what the bare language is written in */
+    bool is_known;                   /* CLDR has likely subtags of the language */
 } eg_tag;
 
 /* Parses and canonicalises. NULL when the tag is well formed, else what is wrong, for a message. */
 const char *eg_tag_parse(const char *text, eg_tag *out);
+/* Gives a tag that says no script the one its text is written in, in the place of the likely one. False, and
+ * nothing changed, when the tag says its script or it is this one. */
+bool eg_tag_set_written(eg_tag *tag, const char *script);
 
 /* data.c: the layers of data files */
 
@@ -50,6 +54,11 @@ bool eg_cldr_find(const char *locale, char out[EG_LOCALE_SIZE]);
  * NULL): the locale's own, else its nearest ancestor's. Its length, 0 when there is none. */
 int32_t eg_cldr_read(eg_job *job, const char *locale, const char *const path[], int32_t i,
                      UChar out[EG_CLDR_UNITS]);
+/* What a language calls itself, in job->arena; NULL when CLDR does not say. */
+const char *eg_cldr_own_name(eg_job *job, const char *locale);
+/* What CLDR puts in the place of a language's code (UTS #35, languageAlias): "ar" for arb, "fa_AF" for prs.
+ * False, and nothing written, when the code stands. */
+bool eg_cldr_find_alias(const char *language, char out[EG_LOCALE_SIZE]);
 /* Adds UTF-16 as UTF-8. False when it is no text. */
 bool eg_cldr_add(const UChar *units, int32_t n, eg_buffer *out);
 

@@ -21,6 +21,7 @@ struct entry {
     eg_language language; /* strings follow the entry in its block */
     struct entry *next;
     const struct patterns *missing; /* the language wants these and they are not there */
+    const char *key;                /* the tag, and after '+' the script of the text when that is another */
 };
 
 struct eg_languages {
@@ -113,23 +114,25 @@ static size_t pack_strings(eg_language *language, char *block)
     return used;
 }
 
-static struct entry *find_entry(eg_languages *languages, const char *tag)
+static struct entry *find_entry(eg_languages *languages, const char *key)
 {
     for (struct entry *entry = languages->entries; entry; entry = entry->next)
-        if (strcmp(entry->language.tag, tag) == 0)
+        if (strcmp(entry->key, key) == 0)
             return entry;
     return NULL;
 }
 
 /* Enters a language, or finds that another thread has. NULL when memory fails. */
-static struct entry *enter(eg_languages *languages, const eg_language_data *data, const char *patterns_file)
+static struct entry *enter(eg_languages *languages, const eg_language_data *data, const char *key,
+                           const char *patterns_file)
 {
     eg_language language = data->language;
-    struct entry *entry = eg_memory_alloc(sizeof *entry + pack_strings(&language, NULL));
+    size_t key_size = strlen(key) + 1;
+    struct entry *entry = eg_memory_alloc(sizeof *entry + key_size + pack_strings(&language, NULL));
     if (!entry)
         return NULL;
     pthread_mutex_lock(&languages->lock);
-    struct entry *found = find_entry(languages, language.tag);
+    struct entry *found = find_entry(languages, key);
     struct patterns *patterns = NULL;
     if (!found && patterns_file && !(patterns = find_patterns(languages, patterns_file))) {
         eg_memory_free(entry);
@@ -146,7 +149,8 @@ static struct entry *enter(eg_languages *languages, const eg_language_data *data
             language.hyphenates = language.breaks_syllables = false;
         }
         entry->language = language;
-        pack_strings(&entry->language, (char *)(entry + 1));
+        entry->key = memcpy(entry + 1, key, key_size);
+        pack_strings(&entry->language, (char *)(entry + 1) + key_size);
         entry->next = languages->entries;
         languages->entries = entry;
     }
@@ -171,7 +175,8 @@ static void report_missing(eg_job *job, const struct entry *entry)
                    "install Debian's hyphenation patterns for the language and build engross again");
 }
 
-static eg_status load(eg_languages *languages, eg_job *job, const eg_tag *tag, struct entry **out)
+static eg_status load(eg_languages *languages, eg_job *job, const eg_tag *tag, const char *key,
+                      struct entry **out)
 {
     eg_language_data data;
     eg_status status = eg_language_data_load(job, languages->folder, tag, &data);
@@ -180,9 +185,36 @@ static eg_status load(eg_languages *languages, eg_job *job, const eg_tag *tag, s
     const char *file = NULL;
     if (data.patterns_name && (data.language.hyphenates || data.language.breaks_syllables))
         file = eg_arena_print(job->arena, "%s.hyp", data.patterns_name);
-    *out = enter(languages, &data, file);
+    *out = enter(languages, &data, key, file);
     if (!*out)
         eg_arena_fail(job->arena);
+    return EG_OK;
+}
+
+static eg_status parse(eg_job *job, const char *tag, eg_place place, eg_tag *out)
+{
+    const char *fault = eg_tag_parse(tag, out);
+    if (!fault)
+        return EG_OK;
+    eg_finding *finding =
+        eg_report_add(job->report, EG_F_LANGUAGE_ILL_FORMED, place, "%s is not a language tag: %s",
+                      eg_report_quote(job->arena, eg_slice_of(tag)), fault);
+    eg_report_hint(job->report, finding, "write a tag of BCP 47, such as en, km, zh-Hans or pt-PT");
+    return EG_ERR_INPUT;
+}
+
+static eg_status find(eg_languages *languages, eg_job *job, const eg_tag *tag, const char *key,
+                      const eg_language **out)
+{
+    pthread_mutex_lock(&languages->lock);
+    struct entry *entry = find_entry(languages, key);
+    pthread_mutex_unlock(&languages->lock);
+    eg_status status = entry ? EG_OK : load(languages, job, tag, key, &entry);
+    if (status != EG_OK)
+        return status;
+    if (entry->missing)
+        report_missing(job, entry);
+    *out = &entry->language;
     return EG_OK;
 }
 
@@ -190,22 +222,26 @@ eg_status eg_language_lookup(eg_languages *languages, eg_job *job, const char *t
                              const eg_language **out)
 {
     eg_tag parsed;
-    const char *fault = eg_tag_parse(tag, &parsed);
-    if (fault) {
-        eg_finding *finding =
-            eg_report_add(job->report, EG_F_LANGUAGE_ILL_FORMED, place, "%s is not a language tag: %s",
-                          eg_report_quote(job->arena, eg_slice_of(tag)), fault);
-        eg_report_hint(job->report, finding, "write a tag of BCP 47, such as en, km, zh-Hans or pt-PT");
-        return EG_ERR_INPUT;
-    }
-    pthread_mutex_lock(&languages->lock);
-    struct entry *entry = find_entry(languages, parsed.canonical);
-    pthread_mutex_unlock(&languages->lock);
-    eg_status status = entry ? EG_OK : load(languages, job, &parsed, &entry);
-    if (status != EG_OK)
+    eg_status status = parse(job, tag, place, &parsed);
+    return status ? status : find(languages, job, &parsed, parsed.canonical, out);
+}
+
+eg_status eg_language_lookup_written(eg_languages *languages, eg_job *job, const char *tag,
+                                     const char *written, eg_place place, const eg_language **out)
+{
+    eg_tag parsed;
+    eg_status status = parse(job, tag, place, &parsed);
+    if (status)
         return status;
-    if (entry->missing)
-        report_missing(job, entry);
-    *out = &entry->language;
-    return EG_OK;
+    char likely[5];
+    strcpy(likely, parsed.likely_script);
+    if (!eg_tag_set_written(&parsed, written))
+        return find(languages, job, &parsed, parsed.canonical, out);
+    if (parsed.is_known) {
+        eg_finding *finding = eg_report_add(job->report, EG_F_LANGUAGE_SCRIPT, place,
+                                            "\"%s\" is set in the script of its text, %s; the tag means %s",
+                                            parsed.canonical, written, likely);
+        eg_report_hint(job->report, finding, "name the script in the tag: %s-%s", parsed.language, written);
+    }
+    return find(languages, job, &parsed, eg_arena_print(job->arena, "%s+%s", parsed.canonical, written), out);
 }

@@ -65,10 +65,11 @@ typedef struct eg_language {
     const char *number;                /* template of a commitment's number: "{n}." "{n}។" */
     const char *sub_number[2];         /* of the next levels: "({a})", "({i})" */
     const char *phrases[EG_N_PHRASES]; /* never NULL: the language's, else English */
+    uint32_t own_phrases;              /* 1 << phrase for each that is not English standing in */
     const char *numbers;               /* CLDR's name of the default digits: "latn", "khmr" */
     const char *letters;     /* what {a} counts with, parted by spaces: "ก ข ค"; NULL: a to z */
     const char *date_locale; /* ICU's locale for dates: "en_GB" */
-    const char *date;        /* template of a date that is not CLDR's: "{d}. {m}. {y}"; NULL: CLDR's */
+    const char *date;        /* template of a date that is not CLDR's: "{y}-yil {d}-{month}"; NULL: CLDR's */
     const struct eg_hyphenator *hyphenator; /* patterns, mapped; NULL: none */
 } eg_language;
 
@@ -85,6 +86,13 @@ void eg_languages_free(eg_languages *languages);
  * parsed: finding, EG_ERR_SYSTEM. Safe from many threads. */
 eg_status eg_language_lookup(eg_languages *languages, eg_job *job, const char *tag, eg_place place,
                              const eg_language **out);
+
+/* The same for a text that is written in another script than its language has by default: "ku" in Arabic
+ * letters is ku-Arab, and a language that CLDR does not know is in its text's script. written: ISO 15924, as
+ * eg_language.script has it. The script a tag says stands. A language known in another script: finding
+ * EG_F_LANGUAGE_SCRIPT at place, a note. The result keeps the tag as asked for. */
+eg_status eg_language_lookup_written(eg_languages *languages, eg_job *job, const char *tag,
+                                     const char *written, eg_place place, const eg_language **out);
 
 /* Gives a copy of a language other digits, by CLDR's name: "latn", "khmr". False, and nothing changes, when
  * no ten digits bear the name. */

@@ -72,7 +72,7 @@ static const char *const replaced[][2] = {
     {"zh-min-nan", "nan"}, {"zh-xiang", "hsn"},
 };
 static const char *const replaced_languages[][2] = {
-    {"in", "id"}, {"iw", "he"}, {"ji", "yi"}, {"jw", "jv"}, {"mo", "ro"}, {"cmn", "zh"}, {"sh", "sr"},
+    {"in", "id"}, {"iw", "he"}, {"ji", "yi"}, {"jw", "jv"}, {"mo", "ro"}, {"sh", "sr"},
 };
 static const char *const replaced_regions[][2] = {
     {"BU", "MM"}, {"DD", "DE"}, {"FX", "FR"}, {"TP", "TL"}, {"YD", "YE"}, {"ZR", "CD"},
@@ -110,6 +110,22 @@ static void copy_cased(const char *from, char *to, char (*first)(char), char (*r
         *to = i == 0 ? first(from[i]) : rest(from[i]);
 }
 
+/* CLDR's name for a code of three letters: the language's code of two (khm is km), the language it is the
+ * usual form of (arb is ar, pes is fa, uzn is uz), in the script or the country that makes the difference
+ * (prs is fa-AF, hbs is sr-Latn). Codes of two letters that were replaced are few: the table has them. */
+static void replace_language(eg_tag *out)
+{
+    char alias[EG_LOCALE_SIZE], script[5], region[4];
+    UErrorCode error = U_ZERO_ERROR;
+    if (strlen(out->language) != 3 || !eg_cldr_find_alias(out->language, alias))
+        return;
+    uloc_getLanguage(alias, out->language, sizeof out->language, &error);
+    if (uloc_getScript(alias, script, sizeof script, &error) == 4)
+        strcpy(out->script, script);
+    if (uloc_getCountry(alias, region, sizeof region, &error) > 0)
+        strcpy(out->region, region);
+}
+
 /* language = 2*3ALPHA ["-" extlang]: an extended language subtag is the language's own (zh-yue is yue). */
 static const char *read_language(struct reader *reader, eg_tag *out)
 {
@@ -121,13 +137,7 @@ static const char *read_language(struct reader *reader, eg_tag *out)
         copy_cased(reader->subtags[reader->at++], out->language, lower, lower);
     if (reader->at < reader->n && all_alpha(reader->subtags[reader->at], 3, 3))
         return "it names two languages";
-    /* Of a language with a code of two letters that one is the name: khm is km. ICU knows the pairs. */
-    UErrorCode error = U_ZERO_ERROR;
-    char shorter[16];
-    int32_t size =
-        strlen(out->language) == 3 ? uloc_getLanguage(out->language, shorter, sizeof shorter, &error) : 0;
-    if (size == 2 && error == U_ZERO_ERROR)
-        memcpy(out->language, shorter, 3);
+    replace_language(out);
     for (size_t i = 0; i < sizeof replaced_languages / sizeof *replaced_languages; i++)
         if (strcmp(out->language, replaced_languages[i][0]) == 0) {
             if (strcmp(out->language, "sh") == 0)
@@ -201,6 +211,9 @@ static const char *read_extensions(struct reader *reader, char *rest)
     return NULL;
 }
 
+/* Where the likely subtags are not those of a declaration: ancient Greek in the Cypriot syllabary. */
+static const char *const likely_scripts[][2] = {{"grc", "Grek"}};
+
 /* What UTS #35 adds: the script and region most likely meant. ICU gives the identifier back unchanged when
  * it knows nothing; then the script is Latin, which most languages without data are written in. */
 static void add_likely(const char *language, const char *script, const char *region, char out_script[5],
@@ -208,6 +221,9 @@ static void add_likely(const char *language, const char *script, const char *reg
 {
     char identifier[ULOC_FULLNAME_CAPACITY] = "", full[ULOC_FULLNAME_CAPACITY];
     UErrorCode error = U_ZERO_ERROR;
+    for (size_t i = 0; i < sizeof likely_scripts / sizeof *likely_scripts && !*script; i++)
+        if (strcmp(language, likely_scripts[i][0]) == 0)
+            script = likely_scripts[i][1];
     strcpy(identifier, language);
     if (*script) {
         strcat(identifier, "_");
@@ -228,6 +244,23 @@ static void add_likely(const char *language, const char *script, const char *reg
         strcpy(out_region, region);
 }
 
+static void find_likely(eg_tag *out, const char *said)
+{
+    char script[5], region[4];
+    add_likely(out->language, said, out->region, out->likely_script, out->likely_region);
+    add_likely(out->language, "", "", script, region);
+    out->is_default_script = strcmp(script, out->likely_script) == 0;
+    out->is_known = strcmp(out->language, "und") != 0 && *region;
+}
+
+bool eg_tag_set_written(eg_tag *tag, const char *script)
+{
+    if (*tag->script || strlen(script) != 4 || strcmp(tag->likely_script, script) == 0)
+        return false;
+    find_likely(tag, script);
+    return true;
+}
+
 static void finish(eg_tag *out, const char *rest)
 {
     append(out->canonical, out->language);
@@ -239,10 +272,7 @@ static void finish(eg_tag *out, const char *rest)
         append(out->canonical, out->variants[i]);
     if (*rest)
         append(out->canonical, rest);
-    char script[5], region[4];
-    add_likely(out->language, out->script, out->region, out->likely_script, out->likely_region);
-    add_likely(out->language, "", "", script, region);
-    out->is_default_script = strcmp(script, out->likely_script) == 0;
+    find_likely(out, out->script);
 }
 
 const char *eg_tag_parse(const char *text, eg_tag *out)

@@ -133,7 +133,7 @@ static eg_status check_languages(eg_job *job, void *data)
     expect_language(job, "zh-HK", "繁體中文 Hant breaks 2 fill 2 12. (c) (iv) | 2021年3月19日");
     expect_language(job, "ja", "日本語 Jpan breaks 2 fill 2 12. (3) (エ) | 2021年3月19日");
     expect_language(job, "ko", "한국어 Kore breaks 3 fill 0 12. 다. 4) | 2021년 3월 19일");
-    expect_language(job, "my", "မြန်မာ Mymr breaks 1 fill 1 (၁၂) (ဂ) (၄) | ၂၀၂၁၊ မတ် ၁၉");
+    expect_language(job, "my", "မြန်မာ Mymr breaks 1 fill 1 (၁၂) (ဂ) (၄) | ၂၀၂၁ ခုနှစ် မတ်လ ၁၉ ရက်");
     expect_language(job, "th", "ไทย Thai breaks 1 fill 1 12. (ค) (4) | 19 มีนาคม ค.ศ. 2021");
     expect_language(job, "ar", "العربية Arab rtl breaks 0 fill 0 ١٢- (ج) (٤) | ١٩ مارس ٢٠٢١");
     expect_language(job, "ar-MA", "العربية Arab rtl breaks 0 fill 0 12- (ج) (4) | 19 مارس 2021");
@@ -148,9 +148,9 @@ static eg_status check_languages(eg_job *job, void *data)
                     "г.");
     expect_language(job, "sr-Latn", "srpski Latn breaks 0 fill 0 12. (c) (iv) | 19. mart 2021.");
     /* No data of ours, none of ICU's: nothing of the machine's own locale may show. */
-    expect_language(job, "qaa", "qaa Latn breaks 0 fill 0 12. (c) (iv) | 19 March 2021");
-    expect_language(job, "und-Khmr", "und-Khmr Khmr breaks 1 fill 1 12. (c) (iv) | 19 March 2021");
-    expect_language(job, "fj", "Na Vosa Vakaviti Latn breaks 0 fill 0 12. (c) (iv) | 19 March 2021");
+    expect_language(job, "qaa", "qaa Latn breaks 0 fill 0 12. (c) (iv) | 2021-03-19");
+    expect_language(job, "und-Khmr", "und-Khmr Khmr breaks 1 fill 1 12. (c) (iv) | 2021-03-19");
+    expect_language(job, "fj", "Na Vosa Vakaviti Latn breaks 0 fill 0 12. (c) (iv) | 2021-03-19");
     assert_int_equal(eg_report_n_errors(job->report), 0);
     expect_language(job, "english", "english: status 1");
     assert_int_equal(eg_report_n_errors(job->report), 1);
@@ -174,6 +174,95 @@ static void test_languages(void **state)
 {
     (void)state;
     run_job(check_languages, NULL);
+}
+
+/* --- the table of README.md --- */
+
+/* A row as it must stand: the tag asked for, and what is made of it. */
+static void describe_row(eg_job *job, const char *tag, eg_buffer *out)
+{
+    const eg_language *language = NULL;
+    if (eg_language_lookup(languages, job, tag, EG_NOWHERE, &language) != EG_OK)
+        fail_msg("%s cannot be looked up", tag);
+    eg_buffer_print(out, "| `%s` | `%s` | %s%s | %s | ", tag, language->tag, language->script,
+                    language->is_rtl ? ", right to left" : "", language->name);
+    eg_language_add_label(language, language->number, 12, out);
+    eg_buffer_add_string(out, " | ");
+    eg_language_add_label(language, language->sub_number[0], 1, out);
+    eg_buffer_add_string(out, " | ");
+    assert_int_equal(eg_language_add_date(language, job, 2021, 3, 19, out), EG_OK);
+    eg_buffer_add_string(out, " |\n");
+}
+
+static eg_status check_table(eg_job *job, void *data)
+{
+    (void)data;
+    FILE *file = fopen(EG_SOURCE_DIR "/src/language/README.md", "r");
+    assert_non_null(file);
+    char line[600];
+    int n = 0;
+    while (fgets(line, sizeof line, file)) {
+        if (strncmp(line, "| `", 3) != 0)
+            continue;
+        eg_buffer expected = eg_buffer_new(job->arena);
+        describe_row(job, eg_arena_print(job->arena, "%.*s", (int)strcspn(line + 3, "`"), line + 3),
+                     &expected);
+        assert_string_equal(line, expected.data);
+        n++;
+    }
+    fclose(file);
+    assert_in_range(n, 120, 1000);
+    assert_int_equal(eg_report_n_errors(job->report), 0);
+    return EG_OK;
+}
+
+static void test_table(void **state)
+{
+    (void)state;
+    run_job(check_table, NULL);
+}
+
+/* --- a text in another script than its language's --- */
+
+static eg_status check_written(eg_job *job, void *data)
+{
+    (void)data;
+    static const struct {
+        const char *tag, *written, *script;
+        bool is_told;
+    } cases[] = {
+        {"ku", "Arab", "Arab", true},       {"ku", "Latn", "Latn", false},
+        {"ku-Latn", "Arab", "Latn", false}, {"lad", "Latn", "Latn", true},
+        {"azb", "Arab", "Arab", false},     {"und", "Khmr", "Khmr", false},
+        {"und", "Jpan", "Jpan", false},     {"grc", "Grek", "Grek", false},
+        {"sr", "Latn", "Latn", true},       {"x-mine", "Mong", "Mong", false},
+        {"zh-TW", "Hans", "Hans", true},    {"ff", "Adlm", "Adlm", true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const eg_language *language, *again;
+        size_t n = eg_report_n(job->report);
+        assert_int_equal(
+            eg_language_lookup_written(languages, job, cases[i].tag, cases[i].written, EG_NOWHERE, &language),
+            EG_OK);
+        if (strcmp(language->script, cases[i].script) != 0)
+            fail_msg("%s in %s: %s", cases[i].tag, cases[i].written, language->script);
+        bool is_told = eg_report_n(job->report) > n &&
+                       strcmp(eg_report_at(job->report, n)->slug, "language-script") == 0;
+        if (is_told != cases[i].is_told)
+            fail_msg("%s in %s: told %d", cases[i].tag, cases[i].written, is_told);
+        /* The tag alone still means what it meant. */
+        assert_int_equal(eg_language_lookup(languages, job, cases[i].tag, EG_NOWHERE, &again), EG_OK);
+        assert_string_equal(again->tag, language->tag);
+        assert_int_equal(strcmp(again->script, language->script) == 0, again == language);
+    }
+    assert_int_equal(eg_report_n_errors(job->report), 0);
+    return EG_OK;
+}
+
+static void test_written(void **state)
+{
+    (void)state;
+    run_job(check_written, NULL);
 }
 
 /* Every file of the folder parses, has a name, all phrases and templates, and reads the same at the second
@@ -336,7 +425,8 @@ int main(void)
         cmocka_unit_test(test_tags),       cmocka_unit_test(test_ill_formed_tags),
         cmocka_unit_test(test_languages),  cmocka_unit_test(test_labels),
         cmocka_unit_test(test_all_files),  cmocka_unit_test(test_memory),
-        cmocka_unit_test(test_wrong_data),
+        cmocka_unit_test(test_wrong_data), cmocka_unit_test(test_table),
+        cmocka_unit_test(test_written),
     };
     return cmocka_run_group_tests(tests, open_languages, close_languages);
 }
