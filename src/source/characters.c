@@ -291,8 +291,11 @@ bool eg_character_is_lower(uint32_t c)
 {
     return (category_of(c) & U_GC_LL_MASK) != 0;
 }
+/* The Khmer khan and bariyoosan too, which Unicode 15.0's property leaves out. */
 bool eg_character_ends_sentence(uint32_t c)
 {
+    if (c == 0x17D4 || c == 0x17D5)
+        return true;
     return c < 0x80 ? c == '.' || c == '!' || c == '?' : u_hasBinaryProperty((UChar32)c, UCHAR_S_TERM);
 }
 bool eg_character_is_punctuation(uint32_t c)

@@ -41,7 +41,7 @@ bool eg_character_is_letter(uint32_t c); /* general category L */
 bool eg_character_is_word(uint32_t c);   /* letters, marks, digits, joiners */
 bool eg_character_is_upper(uint32_t c);  /* upper or title case */
 bool eg_character_is_lower(uint32_t c);
-bool eg_character_ends_sentence(uint32_t c); /* Sentence_Terminal */
+bool eg_character_ends_sentence(uint32_t c); /* Sentence_Terminal, and the Khmer signs */
 bool eg_character_is_punctuation(uint32_t c);
 bool eg_character_closes(uint32_t c); /* closing bracket or quotation mark, straight ones too */
 /* 0 to 9 of any decimal digits (general category Nd), else -1; c - digit is then the zero of its set. */
