@@ -31,6 +31,9 @@ typedef struct eg_builder {
     eg_text *text; /* the source's */
     eg_document *document;
     eg_status status;
+    const eg_month_name *months; /* of the language, read when a date may need them */
+    uint32_t n_months;
+    bool has_months;
     uint32_t missing_phrases; /* bits of eg_phrase: asked for, and English stands in */
     uint32_t nodes_cap, spans_cap, pictures_cap;
 

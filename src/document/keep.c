@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "document/internal.h"
 #include "source/characters.h"
+#include "source/scripts.h"
 
 /* About a third of a line. */
 enum { LONGEST = 30, LONGEST_ACRONYM = 12, LONGEST_ENDING = 4 /* of a name's case, in letters */ };
@@ -264,6 +265,67 @@ static uint32_t date_at(const finder *f, uint32_t i)
     return j - i + 1;
 }
 
+/* Whether the text begins with the name of a month, in any case; endings may follow. */
+static bool begins_with_month(const finder *f, uint32_t begin, uint32_t end)
+{
+    eg_builder *b = f->b;
+    eg_buffer folded = eg_buffer_new(b->job->scratch);
+    if (!b->has_months)
+        b->n_months = eg_language_months(b->document->language, b->job, &b->months);
+    b->has_months = true;
+    for (size_t at = begin; at < end;)
+        eg_buffer_add_utf8(&folded, eg_character_fold(eg_utf8_next(f->text, &at)));
+    for (uint32_t i = 0; i < b->n_months; i++)
+        if (b->months[i].name.size <= folded.size &&
+            memcmp(b->months[i].name.data, folded.data, b->months[i].name.size) == 0)
+            return true;
+    return false;
+}
+
+/* A number of one or two digits; an ending may follow it: "19", "19-ний". */
+static bool leads_day(const word *w)
+{
+    return w->n_digits && w->n_digits <= 2 && w->core == w->begin;
+}
+
+/* "19-mart" */
+static bool is_day_of_month(const finder *f, const word *w)
+{
+    size_t at = w->core;
+    while (at < w->core_end && (eg_character_digit(eg_utf8_next(f->text, &at)) >= 0)) {
+    }
+    return leads_day(w) && w->n_letters && begins_with_month(f, (uint32_t)at, w->core_end);
+}
+
+/* A year, a word that may belong to it, a month's name and a day in either order: "2021 மார்ச் 19",
+ * "2021. március 19.", "2021 жылғы 19 наурызда", "2021-yil 19-mart". The number of words, or 0. */
+static uint32_t year_first_at(const finder *f, uint32_t i)
+{
+    const word *w = f->words.items + i;
+    uint32_t n = f->words.n - i;
+    if (w->n_digits != 4 || w->core != w->begin)
+        return 0;
+    for (uint32_t at = 1; at <= 2 && at < n && w[at].is_spaced; at++) {
+        if (is_day_of_month(f, &w[at]))
+            return at + 1;
+        if (at + 1 < n && w[at + 1].is_spaced &&
+            ((is_plain(&w[at]) && leads_day(&w[at + 1]) &&
+              begins_with_month(f, w[at].core, w[at].core_end)) ||
+             (is_day(&w[at]) && is_plain(&w[at + 1]) &&
+              begins_with_month(f, w[at + 1].core, w[at + 1].core_end))))
+            return at + 2;
+        if (!w[at].n_letters || w[at].n_digits)
+            return 0;
+    }
+    return 0;
+}
+
+static uint32_t any_date_at(const finder *f, uint32_t i)
+{
+    uint32_t n = date_at(f, i);
+    return n ? n : year_first_at(f, i);
+}
+
 /* 2021年3月19日, 2021년 3월 19일: numbers, each with its sign, a space between or none. */
 static void keep_sign_dates(finder *f)
 {
@@ -414,12 +476,12 @@ static void keep_words(finder *f)
 {
     for (uint32_t i = 0; i < f->words.n; i++) {
         const word *w = &f->words.items[i];
-        uint32_t n = date_at(f, i);
+        uint32_t n = any_date_at(f, i);
         if (n)
             *EG_PUSH(f->b->job->scratch, &f->keeps) = (eg_range){w->core, f->words.items[i + n - 1].core_end};
         keep_in_word(f, w);
         /* A date stays whole by itself, without the word before it: "Adopted 19 March 2021". */
-        if (i + 1 < f->words.n && w[1].is_spaced && !date_at(f, i + 1) && belong_together(f, w, w + 1))
+        if (i + 1 < f->words.n && w[1].is_spaced && !any_date_at(f, i + 1) && belong_together(f, w, w + 1))
             *EG_PUSH(f->b->job->scratch, &f->keeps) =
                 (eg_range){w->core < w->core_end ? w->core : w->begin,
                            w[1].core < w[1].core_end ? w[1].core_end : w[1].end};
