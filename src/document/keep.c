@@ -305,7 +305,12 @@ static uint32_t year_first_at(const finder *f, uint32_t i)
     uint32_t n = f->words.n - i;
     if (w->n_digits != 4 || w->core != w->begin)
         return 0;
+    for (uint32_t before = 1; before <= 4 && before <= i; before++)
+        if (date_at(f, i - before) > before)
+            return 0; /* the year of another date */
     for (uint32_t at = 1; at <= 2 && at < n && w[at].is_spaced; at++) {
+        if (date_at(f, i + at))
+            return 0;
         if (is_day_of_month(f, &w[at]))
             return at + 1;
         if (at + 1 < n && w[at + 1].is_spaced &&
