@@ -121,6 +121,23 @@ static eg_usage_fault parse_letters(eg_arena *arena, int argc, char *const *argv
     return no_fault;
 }
 
+/* An empty word is most often a variable of a script that was never set. */
+static eg_usage_fault check_empty(eg_arena *arena, const eg_arguments *arguments)
+{
+    for (int i = 0; i < EG_N_OPTIONS; i++)
+        for (uint32_t k = 0; eg_options[i].argument && k < arguments->given[i].n; k++)
+            if (!*arguments->given[i].items[k])
+                return (eg_usage_fault){
+                    eg_arena_print(arena, "the argument of --%s is empty", eg_options[i].name),
+                    eg_arena_print(arena, "write --%s %s, or leave it out", eg_options[i].name,
+                                   eg_options[i].argument)};
+    for (uint32_t i = 0; i < arguments->operands.n; i++)
+        if (!*arguments->operands.items[i])
+            return (eg_usage_fault){"a word of the command is empty",
+                                    "name a file or a folder; the folder where you stand is ."};
+    return no_fault;
+}
+
 /* An option that the command has no use for is a fault: silence would let a wish go unheard. */
 static eg_usage_fault check_command(eg_arena *arena, const eg_arguments *arguments)
 {
@@ -161,7 +178,8 @@ eg_usage_fault eg_arguments_parse(eg_arena *arena, int argc, char *const *argv, 
         return no_fault;
     if (!out->has_command)
         return (eg_usage_fault){"no command was given", "`engross help` lists the commands"};
-    return check_command(arena, out);
+    eg_usage_fault fault = check_command(arena, out);
+    return fault.message ? fault : check_empty(arena, out);
 }
 
 const char *eg_arguments_value(const eg_arguments *arguments, eg_option option)

@@ -150,9 +150,21 @@ static void add_list(eg_builder *b, const eg_markup *markup, uint32_t parent, ui
 
 /* ---- tables ---- */
 
+/* At 150 mm a column has less than 4 mm, two letters of the smallest type that anyone reads. */
+enum { MOST_COLUMNS = 40 };
+
 static void add_table(eg_builder *b, const eg_markup *markup, uint32_t parent)
 {
-    uint32_t table = eg_builder_add_node(b, EG_NODE_TABLE, parent);
+    uint32_t table = eg_builder_add_node(b, EG_NODE_TABLE, parent), n_columns = 0;
+    for (const eg_markup *child = markup->first ? markup->first->first : NULL; child; child = child->next)
+        n_columns++;
+    if (n_columns > MOST_COLUMNS) {
+        eg_builder_refuse(b, EG_F_TABLE_TOO_WIDE, eg_builder_place(b, markup),
+                          eg_arena_print(b->job->arena, "the table has %u columns", n_columns),
+                          "divide it into tables of fewer columns, or exchange rows and columns");
+        b->is_beyond = true;
+        return;
+    }
     for (const eg_markup *line = markup->first; line; line = line->next) {
         uint32_t row = eg_builder_add_node(b, EG_NODE_ROW, table);
         eg_builder_node(b, table)->n_header_rows += line->is_head;

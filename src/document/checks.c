@@ -7,6 +7,10 @@
 
 /* A text typed with two spaces after full stops has them everywhere; a few tell it. */
 enum { MOST_OF_A_KIND = 5 };
+/* Bidi controls without partners are errors, each of which is to be mended; a thousand come from one program. */
+enum { MOST_BIDI = 100 };
+/* In characters. The marks: UAX #15, Stream-Safe Text Format. */
+enum { MOST_OF_A_LEAF = 50000, MOST_OF_A_TITLE = 2000, MOST_MARKS = 30 };
 
 static const char *hint_of_bidi(const eg_bidi_fault *fault)
 {
@@ -26,12 +30,39 @@ static void check_bidi(eg_builder *b, eg_range leaf)
     const eg_bidi_fault *faults;
     eg_slice text = eg_document_slice(b->document, leaf);
     uint32_t n = text.size ? eg_characters_unbalanced(b->job, text, &faults) : 0;
-    for (uint32_t i = 0; i < n; i++) {
+    for (uint32_t i = 0; i < n && b->n_unbalanced < MOST_BIDI; i++, b->n_unbalanced++) {
         eg_place place = eg_document_place(b->document, leaf.begin + (uint32_t)faults[i].at);
         char *message =
             eg_arena_print(b->job->arena, "U+%04X has no partner in its paragraph", (unsigned)faults[i].c);
         eg_builder_refuse(b, EG_F_BIDI_UNBALANCED, place, message, hint_of_bidi(&faults[i]));
     }
+}
+
+/* What would take a paragraph or a letter beyond all measure is not set: time grows with the square of a
+ * paragraph in the dearest scripts. The longest paragraphs of treaties have some 10,000 characters. */
+static void check_measure(eg_builder *b, eg_range leaf)
+{
+    const char *text = b->document->text.data;
+    eg_node_kind kind = eg_builder_node(b, b->leaf)->kind;
+    bool is_title = kind == EG_NODE_TITLE || kind == EG_NODE_SUBTITLE || kind == EG_NODE_HEADING;
+    uint32_t most = is_title ? MOST_OF_A_TITLE : MOST_OF_A_LEAF, n = 0, n_marks = 0;
+    if (leaf.end - leaf.begin <= MOST_MARKS)
+        return;
+    for (size_t at = leaf.begin; at < leaf.end && n <= most && n_marks <= MOST_MARKS; n++) {
+        uint32_t here = (uint32_t)at, c = eg_utf8_next(text, &at);
+        n_marks = c >= 0x300 && eg_character_is_mark(c) ? n_marks + 1 : 0;
+        if (n_marks > MOST_MARKS)
+            eg_builder_refuse(b, EG_F_MARKS_TOO_MANY, eg_document_place(b->document, here),
+                              "more than 30 combining marks follow one letter",
+                              "delete what nobody can read");
+    }
+    if (n > most)
+        eg_builder_refuse(b, EG_F_PARAGRAPH_TOO_LONG, eg_document_place(b->document, leaf.begin),
+                          is_title ? "the title or heading has more than 2,000 characters"
+                                   : "the paragraph has more than 50,000 characters",
+                          is_title ? "a title is a line or two: make a paragraph of the rest"
+                                   : "divide it by empty lines; is this the text of a declaration?");
+    b->is_beyond = b->is_beyond || n > most || n_marks > MOST_MARKS;
 }
 
 static void check_spaces(eg_builder *b, eg_range leaf)
@@ -115,6 +146,7 @@ static void see_quotes(eg_builder *b, eg_range leaf)
 
 void eg_builder_check_leaf(eg_builder *b, eg_range leaf)
 {
+    check_measure(b, leaf);
     check_bidi(b, leaf);
     if (eg_builder_node(b, b->leaf)->kind == EG_NODE_CODE)
         return;

@@ -65,7 +65,8 @@ typedef struct eg_builder {
 
     /* checks.c */
     uint32_t zero; /* digit zero that the key `numerals` asks for; 0: no key */
-    uint32_t n_double_spaces, n_mixed, n_contradicting;
+    uint32_t n_double_spaces, n_mixed, n_contradicting, n_unbalanced;
+    bool is_beyond;                 /* something is too much to be set at all */
     uint32_t straight[2], curly[2]; /* single, double: text offset + 1 of the first, 0: none */
 } eg_builder;
 

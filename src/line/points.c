@@ -110,13 +110,10 @@ static void report(const eg_line_paragraph *paragraph, const struct eg_document 
         word.size--;
     const char *message = eg_arena_print(paragraph->job->scratch, "%s is wider than the line and was cut",
                                          eg_report_quote(paragraph->job->scratch, word));
-    /* A paragraph may be broken more than once on its way to the page. */
-    for (size_t i = 0; i < eg_report_n(findings); i++) {
-        const eg_finding *other = eg_report_at(findings, i);
-        if (other->line == place.line && other->column == place.column &&
-            strcmp(other->message, message) == 0)
-            return;
-    }
+    /* A paragraph may be broken more than once on its way to the page, and a table say the same word often:
+     * a word is told once. */
+    if (eg_report_find(findings, EG_F_LINE_OVERFULL, place.file, message))
+        return;
     eg_finding *finding = eg_report_add(findings, EG_F_LINE_OVERFULL, place, "%s", message);
     eg_report_hint(findings, finding,
                    "put U+00AD (soft hyphen) or U+200B (zero width space) where it may be divided");

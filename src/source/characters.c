@@ -147,20 +147,43 @@ static eg_status sum_up(checker *check)
     return status;
 }
 
-static bool is_utf16(eg_slice text)
+/* Files of other kinds, told by their first bytes: their faults as text would be told by the dozen. */
+static bool refuse_kind(eg_job *job, const char *file, eg_slice text)
 {
-    return text.size >= 2 && (memcmp(text.data, "\xFF\xFE", 2) == 0 || memcmp(text.data, "\xFE\xFF", 2) == 0);
+    static const struct {
+        const char *bytes;
+        size_t size;
+        const char *what, *hint;
+    } kinds[] = {
+        {"%PDF-", 5, "the file is a PDF", "name the text that it was made of, as Markdown or plain text"},
+        {"PK\3\4", 4, "the file is a Word document or a zip archive",
+         "save the text as Markdown (.md) or plain text (.txt), in UTF-8"},
+        {"\xD0\xCF\x11\xE0", 4, "the file is an old Word document",
+         "save the text as Markdown (.md) or plain text (.txt), in UTF-8"},
+        {"{\\rtf", 5, "the file is in Rich Text Format", "save the text as plain text (.txt), in UTF-8"},
+        {"\x1F\x8B", 2, "the file is compressed", "unpack it first: gunzip FILE"},
+        {"\xFF\xFE\0\0", 4, "the file is UTF-32",
+         "save the file as UTF-8, or convert it: iconv -f UTF-32 -t UTF-8"},
+        {"\xFF\xFE", 2, "the file is UTF-16",
+         "save the file as UTF-8, or convert it: iconv -f UTF-16 -t UTF-8"},
+        {"\xFE\xFF", 2, "the file is UTF-16",
+         "save the file as UTF-8, or convert it: iconv -f UTF-16 -t UTF-8"},
+    };
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (text.size >= kinds[i].size && memcmp(text.data, kinds[i].bytes, kinds[i].size) == 0) {
+            eg_finding *finding =
+                eg_report_add(job->report, EG_F_NOT_UTF8, (eg_place){file, 1, 1, 0}, "%s", kinds[i].what);
+            eg_report_hint(job->report, finding, "%s", kinds[i].hint);
+            return true;
+        }
+    return false;
 }
 
 eg_status eg_characters_check(eg_job *job, const char *file, eg_slice text)
 {
     checker check = {.job = job, .place = {file, 1, 1, 0}};
-    if (is_utf16(text)) {
-        eg_finding *finding = eg_report_add(job->report, EG_F_NOT_UTF8, check.place, "the file is UTF-16");
-        eg_report_hint(job->report, finding,
-                       "save the file as UTF-8, or convert it: iconv -f UTF-16 -t UTF-8");
+    if (refuse_kind(job, file, text))
         return EG_ERR_INPUT;
-    }
     size_t at = text.size >= 3 && memcmp(text.data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     while (at < text.size) {
         unsigned char byte = (unsigned char)text.data[at];
@@ -278,6 +301,10 @@ bool eg_character_is_space(uint32_t c)
 bool eg_character_is_letter(uint32_t c)
 {
     return (category_of(c) & U_GC_L_MASK) != 0;
+}
+bool eg_character_is_mark(uint32_t c)
+{
+    return (category_of(c) & U_GC_M_MASK) != 0;
 }
 bool eg_character_is_word(uint32_t c)
 {

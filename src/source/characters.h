@@ -38,6 +38,7 @@ bool eg_character_is_bidi_control(uint32_t c);
 
 bool eg_character_is_space(uint32_t c);  /* White_Space, and U+200B */
 bool eg_character_is_letter(uint32_t c); /* general category L */
+bool eg_character_is_mark(uint32_t c);   /* general category M */
 bool eg_character_is_word(uint32_t c);   /* letters, marks, digits, joiners */
 bool eg_character_is_upper(uint32_t c);  /* upper or title case */
 bool eg_character_is_lower(uint32_t c);

@@ -26,7 +26,9 @@ static eg_status refuse_file(eg_job *job, const char *path, int error)
     }
     eg_finding *finding =
         eg_report_add(job->report, EG_F_FILE_UNREADABLE, place, "the file cannot be read: %s",
-                      strerrordesc_np(error) ? strerrordesc_np(error) : "unknown error");
+                      error == EINVAL          ? "It is no ordinary file"
+                      : strerrordesc_np(error) ? strerrordesc_np(error)
+                                               : "unknown error");
     eg_report_hint(job->report, finding,
                    error == ENOENT ? "check the path" : "check what the path is and who may read it");
     return EG_ERR_SYSTEM;
@@ -463,6 +465,24 @@ static eg_status settle_language(eg_job *job, eg_text *text, const eg_source_tex
     return EG_ERR_INPUT;
 }
 
+/* One of two tags begins the other: en and en-GB. */
+static bool is_answered(const char *asked, const char *lang)
+{
+    while (*asked && (*asked | 0x20) == (*lang | 0x20))
+        asked++, lang++;
+    return (!*asked || *asked == '-') && (!*lang || *lang == '-');
+}
+
+/* A text that says itself which language it is in is not given for another. */
+static eg_status refuse_other_language(eg_job *job, const eg_text *text, const char *asked)
+{
+    eg_finding *finding = eg_report_add(job->report, EG_F_LANGUAGE_ABSENT, text->lang_place,
+                                        "the text is in %s, and %s was asked for", text->lang,
+                                        eg_report_quote(job->arena, eg_slice_of(asked)));
+    eg_report_hint(job->report, finding, "leave --lang out, or name the text in that language");
+    return EG_ERR_USAGE;
+}
+
 eg_status eg_text_read(eg_job *job, const eg_source *source, const eg_source_text *which, const char *lang,
                        eg_text **out)
 {
@@ -488,6 +508,8 @@ eg_status eg_text_read(eg_job *job, const eg_source *source, const eg_source_tex
     if (status && !text->front)
         return status;
     status = worse(status, settle_language(job, text, which, lang));
+    if (lang && text->lang && eg_key_is_tag(text->lang) && !is_answered(lang, text->lang))
+        return refuse_other_language(job, text, lang);
     if (is_blank(text))
         return worse(status, refuse_empty(job, text));
 

@@ -326,8 +326,9 @@ eg_status eg_style_check_name(const eg_styles *styles, eg_job *job, eg_place pla
     else if (eg_nearest(name, own))
         eg_report_hint(job->report, finding, "did you mean %s?", eg_nearest(name, own));
     else
-        eg_report_hint(job->report, finding,
-                       "write official, or the path of a style of your own, such as ./%s.yaml", name);
+        eg_report_hint(
+            job->report, finding,
+            "write official, or the path of a style file of your own: one that has a / or ends in .yaml");
     return EG_ERR_SYSTEM;
 }
 

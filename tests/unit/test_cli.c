@@ -81,8 +81,7 @@ static void a_dash_is_an_operand_or_an_argument(void **state)
     assert_null(parse(&a, "build -o - -").message);
     assert_string_equal(eg_arguments_value(&a, EG_OPTION_OUTPUT), "-");
     assert_string_equal(a.operands.items[0], "-");
-    assert_null(parse(&a, "build --output= s").message);
-    assert_string_equal(eg_arguments_value(&a, EG_OPTION_OUTPUT), "");
+    assert_string_equal(parse(&a, "build --output= s").message, "the argument of --output is empty");
 }
 
 static void faults_are_told_with_what_was_meant(void **state)
@@ -127,8 +126,7 @@ static void numbers_are_whole_and_in_range(void **state)
                  {"build -j 1025 s", 0},
                  {"build -j 2x s", 0},
                  {"build -j -2 s", 0},
-                 {"build -j 99999999999999999999999 s", 0},
-                 {"build --jobs= s", 0}};
+                 {"build -j 99999999999999999999999 s", 0}};
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         eg_arguments a;

@@ -397,9 +397,10 @@ static eg_status check_faults(eg_job *job, void *data)
                        "again, or there are more than 8; let the last style of the chain extend official\n",
                        folder);
     expect_report(job, "extends: fault.yaml\n", EG_ERR_INPUT, circle);
-    expect_report(job, "extends: nosuch\n", EG_ERR_SYSTEM,
-                  "1:10 style-missing: there is no style “nosuch”; write official, or the path of a style of "
-                  "your own, such as ./nosuch.yaml\n");
+    expect_report(
+        job, "extends: nosuch\n", EG_ERR_SYSTEM,
+        "1:10 style-missing: there is no style “nosuch”; write official, or the path of a style file of "
+        "your own: one that has a / or ends in .yaml\n");
     return EG_OK;
 }
 
