@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/utf8.h"
+
 eg_buffer eg_buffer_new(eg_arena *arena)
 {
     enum { FIRST = 256 };
@@ -114,4 +116,56 @@ void eg_buffer_print(eg_buffer *buffer, const char *format, ...)
         buffer->size += (size_t)size;
     }
     va_end(again);
+}
+
+void eg_buffer_add_json(eg_buffer *out, eg_slice text)
+{
+    eg_buffer_add_char(out, '"');
+    for (size_t at = 0; at < text.size;) {
+        uint32_t c;
+        int size = eg_utf8_decode(text.data + at, text.size - at, &c);
+        if (size == 0) {
+            eg_buffer_add_utf8(out, 0xFFFD);
+            size = 1;
+        } else if (c == '"' || c == '\\') {
+            eg_buffer_add_char(out, '\\');
+            eg_buffer_add_char(out, (char)c);
+        } else if (c == '\n') {
+            eg_buffer_add_string(out, "\\n");
+        } else if (c == '\t') {
+            eg_buffer_add_string(out, "\\t");
+        } else if (c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029) {
+            /* RFC 8259 asks it for U+0000 to U+001F only; the rest would be unseen or break a line for some
+             * readers */
+            eg_buffer_print(out, "\\u%04x", (unsigned)c);
+        } else {
+            eg_buffer_add(out, text.data + at, (size_t)size);
+        }
+        at += (size_t)size;
+    }
+    eg_buffer_add_char(out, '"');
+}
+
+/* The entity of a character of ASCII, or NULL. */
+static const char *entity_of(uint32_t c)
+{
+    return c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '"' ? "&quot;" : NULL;
+}
+
+void eg_buffer_add_xml(eg_buffer *out, eg_slice text)
+{
+    for (size_t at = 0; at < text.size;) {
+        uint32_t c;
+        int size = eg_utf8_decode(text.data + at, text.size - at, &c);
+        bool is_illegal = size == 0 || c == 0xFFFE || c == 0xFFFF;
+        if (is_illegal)
+            eg_buffer_add_utf8(out, 0xFFFD);
+        else if (entity_of(c))
+            eg_buffer_add_string(out, entity_of(c));
+        else if (c < 0x20 || (c >= 0x7F && c < 0xA0))
+            eg_buffer_add_char(out, ' ');
+        else
+            eg_buffer_add(out, text.data + at, (size_t)size);
+        at += size ? (size_t)size : 1;
+    }
 }

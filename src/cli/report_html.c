@@ -32,25 +32,17 @@ static const char *const parts[EG_N_PARITY_PARTS] = {
     "Headings", "Commitments", "Sub-paragraphs", "Paragraphs", "Footnotes",  "Tables",
     "Pictures", "Links",       "Numbers",        "Dates",      "Signatories"};
 
+/* With its line ends, which the page shows. */
 static void add_text(eg_buffer *out, eg_slice text)
 {
-    for (size_t i = 0; i < text.size; i++)
-        switch (text.data[i]) {
-        case '&':
-            eg_buffer_add_string(out, "&amp;");
-            break;
-        case '<':
-            eg_buffer_add_string(out, "&lt;");
-            break;
-        case '>':
-            eg_buffer_add_string(out, "&gt;");
-            break;
-        case '"':
-            eg_buffer_add_string(out, "&quot;");
-            break;
-        default:
-            eg_buffer_add_char(out, text.data[i]);
-        }
+    while (text.size) {
+        const char *end = memchr(text.data, '\n', text.size);
+        size_t size = end ? (size_t)(end - text.data) : text.size;
+        eg_buffer_add_xml(out, (eg_slice){text.data, size});
+        if (end)
+            eg_buffer_add_char(out, '\n');
+        text = (eg_slice){text.data + size + (end != NULL), text.size - size - (end != NULL)};
+    }
 }
 
 static void add_string(eg_buffer *out, const char *text)
@@ -71,7 +63,7 @@ void eg_report_html_end(eg_buffer *out)
 /* "km.md:41:7", as in a message. */
 static void add_place(eg_buffer *out, const char *file, uint32_t line, uint32_t column)
 {
-    eg_buffer_add_string(out, "<code>");
+    eg_buffer_add_string(out, "<code dir=\"ltr\">");
     add_string(out, file);
     if (line)
         eg_buffer_print(out, ":%u:%u", line, column);
@@ -147,7 +139,7 @@ static void add_others(eg_buffer *out, const eg_result *result, const eg_parity 
         if (parity && strncmp(finding.slug, "parity-", 7) == 0)
             continue;
         add_heading(out, finding.severity, finding.slug, finding.message);
-        eg_buffer_add_string(out, "<p>");
+        eg_buffer_add_string(out, "<p dir=\"auto\">");
         if (finding.file)
             add_place(out, finding.file, finding.line, finding.column);
         if (finding.hint) {
@@ -161,8 +153,9 @@ static void add_others(eg_buffer *out, const eg_result *result, const eg_parity 
 void eg_report_html_add(eg_buffer *out, const char *source, const char *lang, const eg_result *result)
 {
     const eg_parity *parity = eg_result_parity(result);
-    eg_buffer_add_string(out, "<section>\n<h2>");
+    eg_buffer_add_string(out, "<section>\n<h2><bdi>");
     add_string(out, source);
+    eg_buffer_add_string(out, "</bdi>");
     if (lang) {
         eg_buffer_add_string(out, " (");
         add_string(out, lang);

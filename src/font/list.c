@@ -34,41 +34,23 @@ static void add_text(const eg_fonts *fonts, const eg_font_family *family, eg_buf
     }
 }
 
-/* What comes from the registry may hold any text: quoted as JSON wants it. */
-static void add_json_string(eg_buffer *out, const char *text)
-{
-    eg_buffer_add_char(out, '"');
-    for (; *text; text++) {
-        unsigned char c = (unsigned char)*text;
-        if (c < 0x20) {
-            eg_buffer_add_string(out, "\\u");
-            eg_buffer_add_hex(out, c, 4);
-        } else {
-            if (c == '"' || c == '\\')
-                eg_buffer_add_char(out, '\\');
-            eg_buffer_add_char(out, *text);
-        }
-    }
-    eg_buffer_add_char(out, '"');
-}
-
 static void add_json(const eg_fonts *fonts, const eg_font_family *family, eg_buffer *out)
 {
     eg_buffer_add_string(out, "{\"family\":");
-    add_json_string(out, family->name);
+    eg_buffer_add_json(out, eg_slice_of(family->name));
     eg_buffer_print(out, ",\"class\":\"%s\",\"scripts\":[", eg_font_class_name(family->class));
     for (uint32_t i = 0; i < family->n_scripts; i++)
         eg_buffer_print(out, "%s\"%s\"", i ? "," : "", family->scripts[i]);
     eg_buffer_add_string(out, "],\"licence\":");
-    add_json_string(out, family->licence);
+    eg_buffer_add_json(out, eg_slice_of(family->licence));
     eg_buffer_add_string(out, ",\"files\":[");
     for (uint32_t i = 0; i < family->n_files; i++) {
         const eg_font_file *file = &family->files[i];
         eg_buffer_add_string(out, i ? ",{\"file\":" : "{\"file\":");
-        add_json_string(out, file->name);
+        eg_buffer_add_json(out, eg_slice_of(file->name));
         eg_buffer_print(out, ",\"index\":%u,\"weight\":%u,\"italic\":%s,\"package\":", file->index,
                         file->weight, file->is_italic ? "true" : "false");
-        add_json_string(out, file->package);
+        eg_buffer_add_json(out, eg_slice_of(file->package));
         eg_buffer_print(out, ",\"installed\":%s}", is_installed(fonts, file) ? "true" : "false");
     }
     eg_buffer_add_string(out, "]}\n");

@@ -116,7 +116,8 @@ static void report(const eg_line_paragraph *paragraph, const struct eg_document 
         return;
     eg_finding *finding = eg_report_add(findings, EG_F_LINE_OVERFULL, place, "%s", message);
     eg_report_hint(findings, finding,
-                   "put U+00AD (soft hyphen) or U+200B (zero width space) where it may be divided");
+                   "put U+00AD (soft hyphen) or U+200B (zero width space) where it may be divided, or give "
+                   "its table fewer columns");
 }
 
 /* Adds the breaks of the text after the list's last break up to `to`, which do not fit one line: first those

@@ -45,31 +45,13 @@ bool eg_pdf_date(const eg_pdf_request *request, char pdf_date[24], char xmp_date
     return true;
 }
 
-static void add_escaped(eg_buffer *out, eg_slice text)
-{
-    for (size_t i = 0; i < text.size; i++)
-        switch (text.data[i]) {
-        case '&':
-            eg_buffer_add_string(out, "&amp;");
-            break;
-        case '<':
-            eg_buffer_add_string(out, "&lt;");
-            break;
-        case '>':
-            eg_buffer_add_string(out, "&gt;");
-            break;
-        default: /* a control character cannot be said in XML 1.0 at all */
-            eg_buffer_add_char(out, (unsigned char)text.data[i] < 0x20 ? ' ' : text.data[i]);
-        }
-}
-
 static void add_title(const eg_document *document, eg_buffer *out)
 {
     eg_slice title = eg_document_slice(document, document->title);
     eg_buffer_add_string(out, "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">");
-    add_escaped(out, title);
+    eg_buffer_add_xml(out, title);
     eg_buffer_print(out, "</rdf:li><rdf:li xml:lang=\"%s\">", document->language->tag);
-    add_escaped(out, title);
+    eg_buffer_add_xml(out, title);
     eg_buffer_add_string(out, "</rdf:li></rdf:Alt></dc:title>\n");
 }
 
@@ -108,7 +90,7 @@ void eg_pdf_print_xmp(const eg_pdf_request *request, const char *producer, eg_bu
     add_title(document, out);
     if (eg_range_size(document->publisher)) {
         eg_buffer_add_string(out, "<dc:creator><rdf:Seq><rdf:li>");
-        add_escaped(out, eg_document_slice(document, document->publisher));
+        eg_buffer_add_xml(out, eg_document_slice(document, document->publisher));
         eg_buffer_add_string(out, "</rdf:li></rdf:Seq></dc:creator>");
     }
     eg_buffer_print(out, "<dc:language><rdf:Bag><rdf:li>%s</rdf:li>", document->language->tag);
@@ -119,7 +101,7 @@ void eg_pdf_print_xmp(const eg_pdf_request *request, const char *producer, eg_bu
         eg_buffer_print(out, "<xmp:CreateDate>%s</xmp:CreateDate><xmp:ModifyDate>%s</xmp:ModifyDate>", date,
                         date);
     eg_buffer_add_string(out, "<pdf:Producer>");
-    add_escaped(out, eg_slice_of(producer));
+    eg_buffer_add_xml(out, eg_slice_of(producer));
     eg_buffer_print(out,
                     "</pdf:Producer>\n<pdfaid:part>%d</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>"
                     "<pdfuaid:part>1</pdfuaid:part>\n</rdf:Description>\n",

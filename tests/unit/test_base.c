@@ -179,6 +179,39 @@ static void test_file_is_whole_or_not(void **state)
     assert_int_equal(rmdir(folder), 0);
 }
 
+static void test_escaping(void **state)
+{
+    (void)state;
+    eg_job *job = eg_job_new();
+    eg_buffer xml = eg_buffer_new(job->arena), json = eg_buffer_new(job->arena);
+    eg_slice text = eg_slice_of("<a b=\"c\">&\xFF\x1B\n\xC2\x85\xEF\xBF\xBF\xE1\x9E\x80");
+    eg_buffer_add_xml(&xml, text);
+    assert_string_equal(xml.data, "&lt;a b=&quot;c&quot;&gt;&amp;\xEF\xBF\xBD   \xEF\xBF\xBD\xE1\x9E\x80");
+    eg_buffer_add_json(&json, text);
+    assert_string_equal(json.data,
+                        "\"<a b=\\\"c\\\">&\xEF\xBF\xBD\\u001b\\n\\u0085\xEF\xBF\xBF\xE1\x9E\x80\"");
+    eg_job_free(job);
+}
+
+static void test_findings_told_once(void **state)
+{
+    (void)state;
+    eg_job *job = eg_job_new();
+    eg_report *report = job->report;
+    eg_place place = {"a.md", 3, 1, 0};
+    assert_null(eg_report_find(report, EG_F_GLYPH_MISSING, "a.md", "m"));
+    eg_finding *finding = eg_report_add(report, EG_F_GLYPH_MISSING, place, "m");
+    assert_ptr_equal(eg_report_find(report, EG_F_GLYPH_MISSING, "a.md", "m"), finding);
+    assert_null(eg_report_find(report, EG_F_GLYPH_MISSING, "b.md", "m"));
+    assert_null(eg_report_find(report, EG_F_FONT_UNKNOWN, "a.md", "m"));
+    assert_null(eg_report_find(report, EG_F_GLYPH_MISSING, "a.md", "n"));
+    eg_report_count(report, finding);
+    eg_report_count(report, finding);
+    eg_report_sort(report);
+    assert_string_equal(eg_report_at(report, 0)->message, "m; and 2 more places");
+    eg_job_free(job);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -186,6 +219,7 @@ int main(void)
         cmocka_unit_test(test_memory_fails), cmocka_unit_test(test_arena_rewinds),
         cmocka_unit_test(test_digest),       cmocka_unit_test(test_utf8_is_strict),
         cmocka_unit_test(test_report),       cmocka_unit_test(test_file_is_whole_or_not),
+        cmocka_unit_test(test_escaping),     cmocka_unit_test(test_findings_told_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
