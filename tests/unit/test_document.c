@@ -12,7 +12,6 @@
 #include "base/file.h"
 #include "text_fixture.h"
 
-static eg_job *job;
 static eg_languages *languages;
 
 static int open_languages(void **state)
@@ -28,24 +27,6 @@ static int close_languages(void **state)
     (void)state;
     eg_languages_free(languages);
     return 0;
-}
-
-static int set_up(void **state)
-{
-    (void)state;
-    return (job = eg_job_new()) ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    eg_job_free(job);
-    return 0;
-}
-
-static void assert_report(const char *expected)
-{
-    assert_string_equal(report_of(job), expected);
 }
 
 static eg_document *make(memory_file *list, const char *path, const char *lang)

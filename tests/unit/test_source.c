@@ -11,26 +11,6 @@
 #include "source/characters.h"
 #include "text_fixture.h"
 
-static eg_job *job;
-
-static int set_up(void **state)
-{
-    (void)state;
-    return (job = eg_job_new()) ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    eg_job_free(job);
-    return 0;
-}
-
-static void assert_report(const char *expected)
-{
-    assert_string_equal(report_of(job), expected);
-}
-
 /* ---- YAML ---- */
 
 static const eg_yaml *parse_yaml(const char *text)

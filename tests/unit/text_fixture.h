@@ -61,4 +61,25 @@ static const char *report_of(eg_job *job)
     return out.data;
 }
 
+/* The job of the test that runs; cmocka's header comes before this one. */
+static eg_job *job;
+
+static int set_up(void **state)
+{
+    (void)state;
+    return (job = eg_job_new()) ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    eg_job_free(job);
+    return 0;
+}
+
+static void assert_report(const char *expected)
+{
+    assert_string_equal(report_of(job), expected);
+}
+
 #endif
