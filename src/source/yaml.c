@@ -1,7 +1,7 @@
 /* Reads one YAML document into a small tree with places.
  *
  * Place: the door to libyaml for every room; keys, house files, styles, languages and the font registry come
- * in here. Standard: YAML 1.1 (yaml.org/spec/1.1) as libyaml reads it, less what source/yaml.h leaves out. */
+ * in here. What is of the plain form does not come to libyaml (yaml_plain.c). Standard: YAML 1.1 (yaml.org/spec/1.1) as libyaml reads it, less what source/yaml.h leaves out. */
 #include "source/yaml.h"
 
 #include <stdlib.h>
@@ -145,13 +145,11 @@ static eg_status sum_up_escapes(reader *r)
     return r->n_refused ? EG_ERR_INPUT : EG_OK;
 }
 
-/* YAML's words for no value (yaml.org/type/null.html). */
-static bool is_null(const yaml_event_t *event)
+bool eg_yaml_is_null_word(eg_slice text)
 {
     static const char *const words[] = {"~", "null", "Null", "NULL"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE &&
-            strcmp((const char *)event->data.scalar.value, words[i]) == 0)
+    for (size_t i = 0; i < sizeof words / sizeof *words && text.size <= 4; i++)
+        if (eg_slice_is(text, words[i]))
             return true;
     return false;
 }
@@ -160,7 +158,7 @@ static eg_status read_scalar(reader *r, eg_yaml *node)
 {
     eg_slice text = {(const char *)r->event.data.scalar.value, r->event.data.scalar.length};
     yaml_scalar_style_t style = r->event.data.scalar.style;
-    if (is_null(&r->event))
+    if (style == YAML_PLAIN_SCALAR_STYLE && eg_yaml_is_null_word(text))
         text.size = 0;
     node->kind = EG_YAML_SCALAR;
     node->value = eg_arena_dup(r->job->arena, text);
@@ -311,16 +309,11 @@ static bool is_empty_document(const eg_yaml *node)
                      (node->size == 0 || strcmp(node->value, "~") == 0 || strcmp(node->value, "null") == 0));
 }
 
-eg_status eg_yaml_parse(eg_job *job, const char *file, eg_slice text, uint32_t first_line,
-                        const eg_yaml **out)
+static eg_status parse_by_libyaml(eg_job *job, const char *file, eg_slice text, uint32_t first_line,
+                                  const eg_yaml **out)
 {
     reader *r = EG_NEW(job->arena, reader);
-    if (text.size >= 3 && memcmp(text.data, "\xEF\xBB\xBF", 3) == 0)
-        text = (eg_slice){text.data + 3, text.size - 3};
-    *r = (reader){.job = job,
-                  .file = file ? eg_arena_dup(job->arena, eg_slice_of(file)) : NULL,
-                  .text = text,
-                  .first_line = first_line};
+    *r = (reader){.job = job, .file = file, .text = text, .first_line = first_line};
     struct eg_closer *closer = eg_job_on_close(job, close_reader, r);
     if (!yaml_parser_initialize(&r->parser))
         eg_arena_fail(job->arena);
@@ -342,6 +335,19 @@ eg_status eg_yaml_parse(eg_job *job, const char *file, eg_slice text, uint32_t f
         root->place = (eg_place){r->file, first_line, 1, 0};
     }
     *out = root;
+    return EG_OK;
+}
+
+eg_status eg_yaml_parse(eg_job *job, const char *file, eg_slice text, uint32_t first_line,
+                        const eg_yaml **out)
+{
+    if (text.size >= 3 && memcmp(text.data, "\xEF\xBB\xBF", 3) == 0)
+        text = (eg_slice){text.data + 3, text.size - 3};
+    file = file ? eg_arena_dup(job->arena, eg_slice_of(file)) : NULL;
+    const eg_yaml *plain = eg_yaml_read_plain(job, file, text, first_line);
+    if (!plain)
+        return parse_by_libyaml(job, file, text, first_line, out);
+    *out = plain;
     return EG_OK;
 }
 
