@@ -94,11 +94,13 @@ static bool make_shaper(eg_slice file, eg_face *face)
 {
     face->blob = hb_blob_create(file.data, (unsigned)file.size, HB_MEMORY_MODE_READONLY, NULL, NULL);
     face->face = hb_face_create(face->blob, face->index);
-    face->font = hb_font_create(face->face);
+    face->own = hb_font_create(face->face);
+    face->font = eg_font_keep_glyphs(face->own, &face->kept);
     if (face->blob == hb_blob_get_empty() || face->face == hb_face_get_empty() ||
-        face->font == hb_font_get_empty())
+        face->own == hb_font_get_empty() || face->font == hb_font_get_empty())
         return false;
     hb_face_make_immutable(face->face);
+    hb_font_make_immutable(face->own);
     hb_font_make_immutable(face->font);
     return true;
 }
@@ -108,6 +110,8 @@ void eg_face_close(eg_face *face)
     if (!face)
         return;
     hb_font_destroy(face->font);
+    hb_font_destroy(face->own);
+    eg_memory_free(face->kept);
     hb_face_destroy(face->face);
     hb_blob_destroy(face->blob);
     eg_file_unmap(&face->map);

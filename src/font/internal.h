@@ -89,11 +89,18 @@ struct eg_fonts {
     size_t subsets_size;
 };
 
+/* glyphs.c: a font as another, but that the glyphs of characters are looked for once. hb_font_get_empty() when
+ * memory fails. *kept is freed by eg_memory_free after the font. */
+typedef struct eg_kept_glyphs eg_kept_glyphs;
+hb_font_t *eg_font_keep_glyphs(hb_font_t *font, eg_kept_glyphs **kept);
+
 struct eg_face {
     eg_map map;
     hb_blob_t *blob;
     hb_face_t *face;
-    hb_font_t *font;
+    hb_font_t *own;  /* as HarfBuzz reads the file */
+    hb_font_t *font; /* the same, with glyphs kept */
+    eg_kept_glyphs *kept;
     const char *family;
     char name[64];
     unsigned index;
