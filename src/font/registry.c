@@ -5,6 +5,7 @@
  * source/yaml.h, block by block. */
 #include <stdlib.h>
 
+#include "base/vector.h"
 #include "font/internal.h"
 #include "source/outline.h"
 
@@ -41,16 +42,17 @@ static eg_status refuse(eg_job *job, eg_place place, const char *what, const cha
 
 /* The index: one pass over the lines. */
 
-/* Walks the entries of both sections. With entries NULL it only counts. */
-static eg_status index_lines(eg_fonts *fonts, eg_job *job, bool count_only)
+typedef EG_VECTOR(eg_font_entry) entry_list;
+
+/* The entries of both sections, in scratch memory. */
+static eg_status index_lines(const eg_fonts *fonts, eg_job *job, entry_list *families, entry_list *fallbacks)
 {
     eg_outline l = {.rest = {fonts->registry.data, fonts->registry.size}};
-    eg_font_entry *open = NULL, *section = NULL;
-    uint32_t *n = NULL;
-    fonts->n_families = fonts->n_fallbacks = 0;
+    eg_font_entry *open = NULL;
+    entry_list *section = NULL;
     while (eg_outline_next(&l)) {
         if (l.is_blank || l.indent > 2) {
-            if (l.indent > 2 && !l.is_blank && !n)
+            if (l.indent > 2 && !l.is_blank && !section)
                 return refuse(job, (eg_place){fonts->path, l.number, 1, 0}, "this line belongs to no section",
                               "begin with `families:` at the margin");
             if (open && !l.is_blank)
@@ -59,15 +61,12 @@ static eg_status index_lines(eg_fonts *fonts, eg_job *job, bool count_only)
         }
         eg_slice key = eg_outline_key(&l);
         if (l.indent == 0 && eg_slice_is(key, "families")) {
-            section = fonts->families, n = &fonts->n_families, open = NULL;
+            section = families, open = NULL;
         } else if (l.indent == 0 && eg_slice_is(key, "fallback")) {
-            section = fonts->fallbacks, n = &fonts->n_fallbacks, open = NULL;
-        } else if (l.indent == 2 && key.data && n) {
-            if (!count_only) {
-                open = &section[*n];
-                *open = (eg_font_entry){.key = key, .text = l.line, .line = l.number};
-            }
-            (*n)++;
+            section = fallbacks, open = NULL;
+        } else if (l.indent == 2 && key.data && section) {
+            open = EG_PUSH(job->scratch, section);
+            *open = (eg_font_entry){.key = key, .text = l.line, .line = l.number};
         } else {
             return refuse(job, (eg_place){fonts->path, l.number, (uint32_t)l.indent + 1, 0},
                           "this line is neither a section nor the beginning of an entry",
@@ -110,21 +109,32 @@ static eg_font_entry *find_entry(eg_font_entry *entries, uint32_t n, const char 
     return n ? bsearch(&wanted, entries, n, sizeof *entries, compare_entries) : NULL;
 }
 
+/* A list kept, sorted by key; NULL when there is no memory. */
+static eg_font_entry *keep_entries(eg_fonts *fonts, const entry_list *list)
+{
+    eg_font_entry *kept = eg_font_keep(fonts, list->n, sizeof *kept);
+    if (kept && list->n)
+        memcpy(kept, list->items, list->n * sizeof *kept);
+    if (kept)
+        qsort(kept, list->n, sizeof *kept, compare_entries);
+    return kept;
+}
+
 static eg_status index_registry(eg_fonts *fonts, eg_job *job)
 {
-    eg_status status = index_lines(fonts, job, true);
+    entry_list families = {0}, fallbacks = {0};
+    eg_arena_mark mark = eg_arena_note(job->scratch);
+    eg_status status = index_lines(fonts, job, &families, &fallbacks);
+    fonts->families = keep_entries(fonts, &families);
+    fonts->fallbacks = keep_entries(fonts, &fallbacks);
+    fonts->n_families = families.n;
+    fonts->n_fallbacks = fallbacks.n;
+    eg_arena_rewind(job->scratch, mark);
     if (status)
         return status;
-    fonts->families = eg_font_keep(fonts, fonts->n_families, sizeof *fonts->families);
     fonts->order = eg_font_keep(fonts, fonts->n_families, sizeof *fonts->order);
-    fonts->fallbacks = eg_font_keep(fonts, fonts->n_fallbacks, sizeof *fonts->fallbacks);
     if (!fonts->families || !fonts->order || !fonts->fallbacks)
         return EG_ERR_MEMORY;
-    status = index_lines(fonts, job, false);
-    if (status)
-        return status;
-    qsort(fonts->families, fonts->n_families, sizeof *fonts->families, compare_entries);
-    qsort(fonts->fallbacks, fonts->n_fallbacks, sizeof *fonts->fallbacks, compare_entries);
     for (uint32_t i = 0; i < fonts->n_families; i++)
         fonts->order[i] = fonts->families[i].line;
     qsort(fonts->order, fonts->n_families, sizeof *fonts->order, compare_lines);
