@@ -29,6 +29,10 @@ typedef struct reader {
     const char *line;     /* where the line begins */
     uint32_t number;      /* of the line */
     int column;           /* bytes before the entry that is read next, -1: there is none */
+    struct {
+        const char *at;
+        uint32_t column; /* in characters, from 1 */
+    } last;              /* where the last node began */
 } reader;
 
 static eg_yaml *read_block(reader *r, unsigned depth);
@@ -45,9 +49,12 @@ static bool is_alphanumeric(char c)
 static bool is_plain_text(eg_slice text)
 {
     for (size_t i = 0; i < text.size;) {
-        unsigned char byte = (unsigned char)text.data[i];
-        uint32_t c = byte;
-        int size = byte < 0x80 ? 1 : eg_utf8_decode(text.data + i, text.size - i, &c);
+        if (text.data[i] >= ' ' && text.data[i] < 0x7F) {
+            i++;
+            continue;
+        }
+        uint32_t c;
+        int size = eg_utf8_decode(text.data + i, text.size - i, &c);
         if (!size || (c < ' ' && c != '\n') || (c >= 0x7F && c <= 0x9F) || c == 0x2028 || c == 0x2029 ||
             c == 0xFEFF || c == 0xFFFE || c == 0xFFFF)
             return false;
@@ -106,13 +113,16 @@ static const char *colon_of_key(const reader *r)
 
 /* ---- nodes ---- */
 
-static eg_yaml *new_node(const reader *r, eg_yaml_kind kind)
+static eg_yaml *new_node(reader *r, eg_yaml_kind kind)
 {
     eg_yaml *node = EG_NEW(r->job->arena, eg_yaml);
-    uint32_t column = 1;
-    for (const char *c = r->line; c < r->at; c++)
-        column += (*c & 0xC0) != 0x80;
-    *node = (eg_yaml){.kind = kind, .value = "", .place = {r->file, r->number, column, 0}};
+    if (r->last.at < r->line) {
+        r->last.at = r->line;
+        r->last.column = 1;
+    }
+    for (; r->last.at < r->at; r->last.at++)
+        r->last.column += (*r->last.at & 0xC0) != 0x80;
+    *node = (eg_yaml){.kind = kind, .value = "", .place = {r->file, r->number, r->last.column, 0}};
     return node;
 }
 
@@ -321,7 +331,13 @@ const eg_yaml *eg_yaml_read_plain(eg_job *job, const char *file, eg_slice text, 
     if (!text.size || text.size > EG_YAML_MAX_NODES || !is_plain_text(text))
         return NULL;
     eg_arena_mark mark = eg_arena_note(job->arena);
-    reader r = {job, file, text.data, text.data + text.size, text.data, first_line, 0};
+    reader r = {.job = job,
+                .file = file,
+                .at = text.data,
+                .end = text.data + text.size,
+                .line = text.data,
+                .number = first_line,
+                .last = {text.data, 1}};
     go_to_entry(&r);
     const eg_yaml *root = r.column < 0 ? NULL : read_block(&r, 0);
     if (root && r.column < 0)
