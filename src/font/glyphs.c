@@ -1,7 +1,8 @@
 /* The glyphs of characters, kept by face.
  *
- * Place: under face.c, in HarfBuzz's way to the font. HarfBuzz searches the font's table of ranges for every letter
- * of every run, and a text has but some eighty letters. Faces are shared by threads, so an entry is one atomic word. */
+ * Place: under face.c, in HarfBuzz's way to the font. HarfBuzz searches the font's table of ranges for every
+ * letter of every run, and a text has but some eighty letters. Faces are shared by threads, so an entry is one
+ * atomic word. */
 #include <stdatomic.h>
 
 #include "font/internal.h"

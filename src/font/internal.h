@@ -89,8 +89,8 @@ struct eg_fonts {
     size_t subsets_size;
 };
 
-/* glyphs.c: a font as another, but that the glyphs of characters are looked for once. hb_font_get_empty() when
- * memory fails. *kept is freed by eg_memory_free after the font. */
+/* glyphs.c: a font as another, but that the glyphs of characters are looked for once. hb_font_get_empty()
+ * when memory fails. *kept is freed by eg_memory_free after the font. */
 typedef struct eg_kept_glyphs eg_kept_glyphs;
 hb_font_t *eg_font_keep_glyphs(hb_font_t *font, eg_kept_glyphs **kept);
 

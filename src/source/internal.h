@@ -26,8 +26,8 @@ int eg_files_list(eg_job *job, const eg_file_calls *files, const char *folder, c
 /* escape.c: a finding for each of at most `most` escapes in a scalar between double quotes, given as written,
  * that stands for a character no text may hold. place: of its first quotation mark. */
 void eg_yaml_refuse_escapes(eg_job *job, eg_place place, eg_slice scalar, uint32_t most);
-/* yaml_plain.c: the tree of a text that is of the plain form; NULL, and no finding, when it is not. file must outlive
- * the tree. */
+/* yaml_plain.c: the tree of a text that is of the plain form; NULL, and no finding, when it is not. file must
+ * outlive the tree. */
 const eg_yaml *eg_yaml_read_plain(eg_job *job, const char *file, eg_slice text, uint32_t first_line);
 /* yaml.c: YAML's words for no value (yaml.org/type/null.html), where they stand without quotes. */
 bool eg_yaml_is_null_word(eg_slice text);

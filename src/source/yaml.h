@@ -1,5 +1,6 @@
-/* YAML 1.1 as a small tree with places: keys, house files, styles, languages, the font registry. libyaml reads
- * it; a text of the plain form, that most files have, is read without it, to the same tree (yaml_plain.c).
+/* YAML 1.1 as a small tree with places: keys, house files, styles, languages, the font registry. libyaml
+ * reads it; a text of the plain form, that most files have, is read without it to the same tree
+ * (yaml_plain.c).
  *
  * Anchors, aliases, tags and more than one document are findings: a key file is data, and aliases grow
  * without bound; so are the characters that no text may hold, written as escapes. null and ~ are the empty

@@ -1,7 +1,7 @@
 /* YAML in its plain form to the tree, without libyaml.
  *
- * Place: eg_yaml_parse tries it before libyaml. Key files, names and styles are nearly always of this form, and a
- * short text's were longer in libyaml's hands than its lines in those of the line breaker. The form is a part of YAML
+ * Place: eg_yaml_parse tries it before libyaml. Key files, names and styles are nearly always of this form, and
+ * of a short text libyaml would take a twelfth of the whole time for them. The form is a part of YAML
  * (yaml.org/spec/1.1) in which every line can be understood by itself:
  *
  *     blocks   mappings and sequences, indented by spaces; what follows "- " may be a block too
@@ -10,8 +10,8 @@
  *              or [a, b] and {key: value} of such
  *     comments on lines of their own, or after a value
  *
- * Whatever else is met, also what is at fault, is left to libyaml, without a finding: so what is accepted gives the
- * tree and the places that libyaml would give, and what is refused costs only time. */
+ * Whatever else is met, also what is at fault, is left to libyaml, without a finding: so what is accepted gives
+ * the tree and the places that libyaml would give, and what is refused costs only time. */
 #include "base/utf8.h"
 #include "base/vector.h"
 #include "source/characters.h"
@@ -275,7 +275,7 @@ static eg_yaml *read_value_line(reader *r, unsigned depth)
     return value;
 }
 
-/* What belongs to a key in a column: on its line, or the block beneath, whose items may stand in its column. */
+/* The value of a key in a column: on its line, or the block beneath, whose items may stand in it. */
 static eg_yaml *read_value_of_key(reader *r, int column, unsigned depth)
 {
     if (!ends_line(r))
