@@ -1,7 +1,8 @@
 /* Reads one YAML document into a small tree with places.
  *
  * Place: the door to libyaml for every room; keys, house files, styles, languages and the font registry come
- * in here. What is of the plain form does not come to libyaml (yaml_plain.c). Standard: YAML 1.1 (yaml.org/spec/1.1) as libyaml reads it, less what source/yaml.h leaves out. */
+ * in here. What is of the plain form does not come to libyaml (yaml_plain.c). Standard: YAML 1.1
+ * (yaml.org/spec/1.1) as libyaml reads it, less what source/yaml.h leaves out. */
 #include "source/yaml.h"
 
 #include <stdlib.h>
