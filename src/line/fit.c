@@ -34,7 +34,7 @@ enum {
     /* A hyphen pays when it spares the lines around it a change of so much, in 1/10000 em. */
     HYPHEN = 1000,
     HYPHEN_EXPLICIT = 900,
-    HYPHEN_RELUCTANT = 1300,
+    HYPHEN_RELUCTANT = 2000,
     SYLLABLE = 400,
     /* The same word at the same edge of two lines that follow one another. */
     ECHO = 250,
