@@ -193,43 +193,43 @@ void eg_assemble_pieces(eg_layout *layout, uint32_t page, uint32_t first, uint32
 
 /* --- pages --- */
 
-/* What each gap of a page gets of the depth left over: the same for all of a kind, and twice as much before a
- * heading as at a paragraph while that stays small. White that grows by a point or two everywhere is not
- * seen; a step of the grid at one heading and not at the next is. */
+/* What the gaps of a page get of the depth left over: those over the title and before headings whole steps of
+ * the grid, from the head of the page down, so that every line of it stands on the grid. Only what is left
+ * then is shared out among the paragraphs, a point or so to each, where it is not seen. */
 typedef struct spread {
-    eg_len headings, paragraphs; /* for all of a kind together */
-    uint32_t n_headings, n_paragraphs, n_headings_seen, n_paragraphs_seen;
+    eg_len step;
+    uint32_t n_steps, n_steps_seen;
+    eg_len paragraphs; /* for all together */
+    uint32_t n_paragraphs, n_paragraphs_seen;
 } spread;
 
 static spread plan_spread(const eg_layout *layout, const eg_break_request *request, const eg_broken *broken,
                           uint32_t page)
 {
     const eg_broken_page *p = &broken->pages[page];
-    spread out = {0};
+    spread out = {.step = request->grid};
     if (page + 1 == broken->n_pages || p->n_notes > 0 || p->spare <= 0 || request->grid <= 0)
         return out;
+    uint32_t most = 0;
     for (uint32_t i = p->first + 1; i < p->first + p->n; i++) {
-        out.n_headings += layout->boxes.items[broken->order[i]].gap == EG_GAP_HEADING;
-        out.n_paragraphs += layout->boxes.items[broken->order[i]].gap == EG_GAP_PARAGRAPH;
+        uint8_t gap = layout->boxes.items[broken->order[i]].gap;
+        most += eg_break_steps(gap);
+        out.n_paragraphs += gap == EG_GAP_PARAGRAPH;
     }
-    if (out.n_headings + out.n_paragraphs == 0 ||
-        p->spare > eg_break_elastic(request, out.n_headings, out.n_paragraphs) + request->grid / 8)
+    if (p->spare > eg_break_elastic(request, most, out.n_paragraphs) + request->grid / 8)
         return out;
-    out.paragraphs = eg_len_scale(p->spare, out.n_paragraphs, out.n_paragraphs + 2 * (int64_t)out.n_headings);
-    if (out.n_headings > 0)
-        out.paragraphs = eg_len_min(out.paragraphs, eg_break_elastic(request, 0, out.n_paragraphs));
-    out.headings = p->spare - out.paragraphs;
+    eg_len steps = (p->spare + request->grid / 8) / request->grid;
+    out.n_steps = steps < most ? (uint32_t)steps : most;
+    out.paragraphs = eg_len_max(0, p->spare - request->grid * out.n_steps);
     return out;
 }
 
 /* How far a box is moved: by what is due in all up to its gap, so that roundings do not add up. */
-static eg_len spread_before(spread *s, eg_gap gap)
+static eg_len spread_before(spread *s, uint8_t gap)
 {
-    s->n_headings_seen += gap == EG_GAP_HEADING;
+    s->n_steps_seen += eg_break_steps(gap);
     s->n_paragraphs_seen += gap == EG_GAP_PARAGRAPH;
-    eg_len shift = 0;
-    if (s->n_headings > 0)
-        shift += eg_len_scale(s->headings, s->n_headings_seen, s->n_headings);
+    eg_len shift = s->step * (s->n_steps_seen < s->n_steps ? s->n_steps_seen : s->n_steps);
     if (s->n_paragraphs > 0)
         shift += eg_len_scale(s->paragraphs, s->n_paragraphs_seen, s->n_paragraphs);
     return shift;

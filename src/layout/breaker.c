@@ -45,7 +45,7 @@ typedef struct breaker {
 /* What has been counted up on a page. */
 typedef struct walk {
     eg_len end;
-    uint32_t n_boxes, n_headings, n_paragraphs, n_lines, notes_end;
+    uint32_t n_boxes, n_steps, n_paragraphs, n_lines, notes_end;
     int64_t end_cost;
 } walk;
 
@@ -67,9 +67,14 @@ eg_len eg_break_place(const eg_break_request *request, const eg_box *box, eg_len
     return steps * request->grid + request->first_baseline - box->baseline;
 }
 
-eg_len eg_break_elastic(const eg_break_request *request, uint32_t n_headings, uint32_t n_paragraphs)
+uint32_t eg_break_steps(uint8_t gap)
 {
-    return request->grid * n_headings + request->grid / 4 * n_paragraphs;
+    return gap == EG_GAP_TITLE ? 2 : gap == EG_GAP_HEADING;
+}
+
+eg_len eg_break_elastic(const eg_break_request *request, uint32_t n_steps, uint32_t n_paragraphs)
+{
+    return request->grid * n_steps + request->grid / 4 * n_paragraphs;
 }
 
 eg_len eg_break_notes_height(const eg_break_request *request, uint32_t first, uint32_t end)
@@ -129,7 +134,7 @@ static void count_box(const breaker *b, const eg_box *box, walk *w)
     bool is_first = w->n_boxes == 0;
     w->end = eg_break_place(b->request, box, w->end, is_first) + box->height;
     if (!is_first) {
-        w->n_headings += box->gap == EG_GAP_HEADING;
+        w->n_steps += eg_break_steps(box->gap);
         w->n_paragraphs += box->gap == EG_GAP_PARAGRAPH;
     }
     w->n_boxes++;
@@ -152,9 +157,11 @@ static int64_t cost_of_spare(const breaker *b, const walk *w, eg_len spare, bool
         return 0;
     int64_t steps = (spare + r->grid / 2) / r->grid;
     /* White over the notes does not show where the page's last line stands. */
-    bool is_taken = has_notes || spare <= eg_break_elastic(r, w->n_headings, w->n_paragraphs) + r->grid / 8;
-    if (is_taken)
-        return EG_COST_GRID * steps * steps;
+    bool is_taken = has_notes || spare <= eg_break_elastic(r, w->n_steps, w->n_paragraphs) + r->grid / 8;
+    if (is_taken) {
+        bool is_on_grid = has_notes || spare <= r->grid * w->n_steps + r->grid / 8;
+        return EG_COST_GRID * steps * steps + (is_on_grid ? 0 : EG_COST_OFF_GRID);
+    }
     int64_t torn = is_inside && steps > LEFT_BY_WIDOWS ? EG_COST_TORN : 0;
     return EG_COST_UNEVEN + EG_COST_SHORT * steps + EG_COST_SHORTER * steps * steps + torn;
 }

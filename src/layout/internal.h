@@ -32,8 +32,9 @@ typedef struct eg_piece {
 
 typedef enum eg_gap {
     EG_GAP_FIXED,     /* between the lines of a paragraph */
-    EG_GAP_PARAGRAPH, /* may grow by a little, so that a full page ends where all do */
-    EG_GAP_HEADING    /* may grow by a step of the grid */
+    EG_GAP_PARAGRAPH, /* may grow by a little where there is no other way for a full page to end where all do */
+    EG_GAP_HEADING,   /* may grow by a step of the grid */
+    EG_GAP_TITLE      /* over the title block: may grow by two */
 } eg_gap;
 
 typedef struct eg_box {
@@ -69,9 +70,10 @@ typedef struct eg_block {
 /* Costs of a page break. They add up; a sum of small ones may outweigh one of the next size, except the
  * forbidden. */
 enum {
-    EG_COST_GRID = 5,     /* times the square of the steps of the grid left over that the gaps can take */
-    EG_COST_UNEVEN = 300, /* a page that ends too early for its gaps: one such page is better than two, */
-    EG_COST_SHORT = 100,  /* each step left over on it adds this, */
+    EG_COST_GRID = 5,       /* times the square of the steps of the grid left over that the gaps can take */
+    EG_COST_OFF_GRID = 400, /* paragraphs must be moved off the grid for the page to end where all do */
+    EG_COST_UNEVEN = 300,   /* a page that ends too early for its gaps: one such page is better than two, */
+    EG_COST_SHORT = 100,    /* each step left over on it adds this, */
     EG_COST_SHORTER = 60, /* and its square this: white is shared among pages before one of them stands out */
     EG_COST_INSIDE = 30,  /* a paragraph goes over the page */
     EG_COST_TORN = 10000, /* it does so though there was room for more of it */
@@ -121,8 +123,11 @@ const eg_broken *eg_break_pages(const eg_break_request *request, eg_arena *arena
 /* The y of a box under the top of the text block, when what stands before it on the page ends at `end`. */
 eg_len eg_break_place(const eg_break_request *request, const eg_box *box, eg_len end, bool is_first);
 
-/* What the gaps of a page can take: whole steps of the grid before headings, a little at each paragraph. */
-eg_len eg_break_elastic(const eg_break_request *request, uint32_t n_headings, uint32_t n_paragraphs);
+/* How many steps of the grid a gap can take. */
+uint32_t eg_break_steps(uint8_t gap);
+
+/* What the gaps of a page can take: whole steps of the grid, and a little at each paragraph. */
+eg_len eg_break_elastic(const eg_break_request *request, uint32_t n_steps, uint32_t n_paragraphs);
 
 /* Height of the notes [first, end), with the rule over them; 0 for none. */
 eg_len eg_break_notes_height(const eg_break_request *request, uint32_t first, uint32_t end);
@@ -237,7 +242,7 @@ void eg_galley_lines(eg_layout *layout, const eg_paragraph *paragraph, const eg_
                      uint32_t *n);
 
 /* --- the others, a file each --- */
-void eg_masthead_set(eg_layout *layout); /* masthead and title block: the galley's first box */
+void eg_masthead_set(eg_layout *layout); /* masthead and title block: the galley's first boxes */
 /* A title's style, with white between its letters when they are all capitals. */
 const eg_block_style *eg_masthead_track_title(eg_layout *layout, uint32_t node, const eg_block_style *style);
 void eg_table_set(eg_layout *layout, uint32_t node, eg_len start, eg_len end);

@@ -1,5 +1,5 @@
-/* The front of the first page: emblem, bodies' names, band, title, subtitle, status note. One box that
- * cannot break.
+/* The front of the first page: emblem, bodies' names, band, title, subtitle, status note. Two boxes that
+ * cannot be parted: the white between them gives.
  *
  * Place: before the galley's text. An empty slot closes up; nothing is set that the document does not say. */
 #include "base/utf8.h"
@@ -223,6 +223,18 @@ const eg_block_style *eg_masthead_track_title(eg_layout *layout, uint32_t node, 
     return tracked;
 }
 
+/* The y nearest to `y` at which a leaf of the title block has its first baseline on the grid of the page: the
+ * lines under it then stand where they do on every other page, with the white that the style asks for. */
+static eg_len snap(const eg_layout *layout, const eg_block_style *style, eg_len y)
+{
+    eg_len grid = layout->geometry->grid;
+    if (grid <= 0)
+        return y;
+    eg_len phase = y + eg_layout_baseline(style) - layout->first_baseline;
+    eg_len steps = (phase + (phase < 0 ? -grid : grid) / 2) / grid;
+    return y - phase + steps * grid;
+}
+
 /* The title's first baseline stands a fixed way under the band, whatever its leading. percent: of the
  * style's size. */
 static eg_len set_title(eg_layout *layout, uint32_t node, eg_len band_end, int percent)
@@ -238,7 +250,7 @@ static eg_len set_title(eg_layout *layout, uint32_t node, eg_len band_end, int p
     }
     style = eg_masthead_track_title(layout, node, style);
     eg_len baseline = band_end + eg_style_length(layout->style, "title.drop");
-    return set_leaf(layout, node, style, baseline - eg_layout_baseline(style));
+    return set_leaf(layout, node, style, snap(layout, style, baseline - eg_layout_baseline(style)));
 }
 
 /* Title, subtitle and status note from the band's end on; returns their own. */
@@ -251,7 +263,7 @@ static eg_len set_title_block(eg_layout *layout, const uint32_t leaves[3], eg_le
             continue;
         const eg_language *language = layout->document->nodes[leaves[i]].language;
         const eg_block_style *style = eg_layout_style(layout, roles[i], language);
-        y = set_leaf(layout, leaves[i], style, y + style->above);
+        y = set_leaf(layout, leaves[i], style, snap(layout, style, y + style->above));
     }
     return y;
 }
@@ -275,6 +287,19 @@ static int title_percent(eg_layout *layout, const uint32_t leaves[3], eg_len ban
     return percent;
 }
 
+/* The pieces from `first` on as a box that cannot be parted from what follows it: a title alone on a page, and
+ * its text on the next, is a heading left behind. Their y counts from `top` of the page's text block. */
+static void add_front_box(eg_layout *layout, uint32_t first, eg_len top, eg_box box, eg_len below)
+{
+    for (uint32_t i = first; i < layout->pieces.n; i++)
+        layout->pieces.items[i].y -= top;
+    box.first_piece = first;
+    box.n_pieces = layout->pieces.n - first;
+    *EG_PUSH(layout->job->arena, &layout->boxes) = box;
+    eg_galley_block(layout, layout->boxes.n - 1, EG_NO_INDEX, 0, below, EG_GAP_FIXED);
+    layout->follows_heading = true;
+}
+
 void eg_masthead_set(eg_layout *layout)
 {
     const eg_document *document = layout->document;
@@ -287,21 +312,20 @@ void eg_masthead_set(eg_layout *layout)
         else if (kind >= EG_NODE_TITLE && kind <= EG_NODE_STATUS_NOTE)
             leaves[kind - EG_NODE_TITLE] = child;
     }
-    eg_box box = {.first_piece = layout->pieces.n};
+    uint32_t first = layout->pieces.n;
+    eg_len band_end = set_masthead(layout, masthead, 0);
+    add_front_box(layout, first, 0, (eg_box){.height = band_end}, 0);
+    if (leaves[0] == EG_NO_INDEX)
+        return;
+    eg_box box = {0};
     /* Notes that the title refers to come first in their sequence. */
     for (int i = 0; i < 3; i++) {
         if (leaves[i] != EG_NO_INDEX)
             box.notes_end = eg_notes_end(layout, leaves[i], document->nodes[leaves[i]].text, box.notes_end);
     }
-    box.first_piece = layout->pieces.n;
-    eg_len y = set_masthead(layout, masthead, 0);
-    y = set_title_block(layout, leaves, y, title_percent(layout, leaves, y));
-    box.height = y;
-    box.n_pieces = layout->pieces.n - box.first_piece;
-    *EG_PUSH(layout->job->arena, &layout->boxes) = box;
-    eg_galley_block(layout, layout->boxes.n - 1, EG_NO_INDEX, 0,
-                    leaves[0] == EG_NO_INDEX ? 0 : eg_style_length(layout->style, "title.text-gap"),
-                    EG_GAP_FIXED);
-    layout->follows_heading =
-        true; /* a title alone on a page, and its text on the next, is a heading left behind */
+    first = layout->pieces.n;
+    box.height =
+        set_title_block(layout, leaves, band_end, title_percent(layout, leaves, band_end)) - band_end;
+    add_front_box(layout, first, band_end, box, eg_style_length(layout->style, "title.text-gap"));
+    layout->boxes.items[layout->boxes.n - 1].gap = EG_GAP_TITLE;
 }
