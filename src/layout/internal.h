@@ -193,6 +193,8 @@ typedef struct eg_layout {
  * start edge is `start` after the start edge of the column. */
 eg_len eg_layout_x(const eg_layout *layout, eg_len start, eg_len width);
 const eg_block_style *eg_layout_style(const eg_layout *layout, eg_role role, const eg_language *language);
+/* The direction of a leaf: its language's, but a signatory's name and details have their own. */
+bool eg_layout_is_rtl(const eg_layout *layout, uint32_t node);
 /* A leaf with its spans. */
 const eg_shaped *eg_layout_shape_node(eg_layout *layout, uint32_t node, eg_range text,
                                       const eg_block_style *style);

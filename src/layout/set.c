@@ -157,6 +157,14 @@ static void size_inline_picture(eg_layout *layout, uint32_t span, eg_len most, e
     item->object_ascent = height;
 }
 
+bool eg_layout_is_rtl(const eg_layout *layout, uint32_t node)
+{
+    const eg_node *n = &layout->document->nodes[node];
+    if (n->kind != EG_NODE_SIGNATORY_NAME && n->kind != EG_NODE_SIGNATORY_DETAIL)
+        return n->language->is_rtl;
+    return eg_shape_name_is_rtl(eg_document_slice(layout->document, n->text), n->language->is_rtl);
+}
+
 const eg_shaped *eg_layout_shape_node(eg_layout *layout, uint32_t node, eg_range text,
                                       const eg_block_style *style)
 {
@@ -182,7 +190,7 @@ const eg_shaped *eg_layout_shape_node(eg_layout *layout, uint32_t node, eg_range
     }
     const eg_shaped *shaped = NULL;
     eg_status status = eg_shape_paragraph(&layout->shape, layout->job, document->text.data, text, items.items,
-                                          items.n, n->language->is_rtl, &shaped);
+                                          items.n, eg_layout_is_rtl(layout, node), &shaped);
     if (status != EG_OK)
         layout->status = status;
     if (shaped && layout->dumps.runs)

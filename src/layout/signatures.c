@@ -32,12 +32,11 @@ static uint32_t signatures_node(const eg_document *document)
 
 /* --- one cell --- */
 
-/* From the page's start edge, also a name in a language that begins at the other. */
-static eg_block_style start_aligned(const eg_layout *layout, const eg_block_style *style,
-                                    const eg_language *language)
+/* From the page's start edge, also a name that itself begins at the other. */
+static eg_block_style start_aligned(const eg_layout *layout, const eg_block_style *style, bool is_rtl)
 {
     eg_block_style out = *style;
-    out.align = language->is_rtl == layout->is_rtl ? EG_ALIGN_START : EG_ALIGN_END;
+    out.align = is_rtl == layout->is_rtl ? EG_ALIGN_START : EG_ALIGN_END;
     return out;
 }
 
@@ -52,7 +51,7 @@ static eg_len set_names(eg_layout *layout, const cell_plan *plan, uint32_t signa
         const eg_node *n = &document->nodes[child];
         eg_role role = n->kind == EG_NODE_SIGNATORY_NAME ? EG_ROLE_SIGN_NAME : EG_ROLE_SIGN_DETAIL;
         const eg_block_style *style = eg_layout_style(layout, role, n->language);
-        eg_block_style aligned = start_aligned(layout, style, n->language);
+        eg_block_style aligned = start_aligned(layout, style, eg_layout_is_rtl(layout, child));
         eg_line_request request = eg_layout_request(&aligned, plan->width, child);
         const eg_lines *lines =
             eg_layout_break(layout, eg_layout_shape_node(layout, child, n->text, style), &request);
@@ -61,9 +60,9 @@ static eg_len set_names(eg_layout *layout, const cell_plan *plan, uint32_t signa
     return y;
 }
 
-/* The depth that the tallest cell needs. Pieces made on the way are dropped again, and no dump hears of
- * them. */
-static eg_len tallest_cell(eg_layout *layout, const cell_plan *plan, uint32_t signatures)
+/* The depth that the tallest cell needs, and whose it is. Pieces made on the way are dropped again, and no dump
+ * hears of them. */
+static eg_len tallest_cell(eg_layout *layout, const cell_plan *plan, uint32_t signatures, uint32_t *whose)
 {
     const eg_document *document = layout->document;
     uint32_t n_pieces = layout->pieces.n;
@@ -72,8 +71,13 @@ static eg_len tallest_cell(eg_layout *layout, const cell_plan *plan, uint32_t si
     eg_len tallest = 0;
     for (uint32_t child = document->nodes[signatures].first_child; child != EG_NO_INDEX;
          child = document->nodes[child].next) {
-        if (document->nodes[child].kind == EG_NODE_SIGNATORY)
-            tallest = eg_len_max(tallest, set_names(layout, plan, child, 0, 0));
+        if (document->nodes[child].kind != EG_NODE_SIGNATORY)
+            continue;
+        eg_len needed = set_names(layout, plan, child, 0, 0);
+        if (needed > tallest) {
+            tallest = needed;
+            *whose = child;
+        }
     }
     layout->pieces.n = n_pieces;
     layout->dumps = dumps;
@@ -112,8 +116,9 @@ static eg_len set_heading(eg_layout *layout, uint32_t signatures, eg_len y)
          node = document->nodes[node].next) {
         const eg_node *n = &document->nodes[node];
         const eg_block_style *style = eg_layout_style(layout, EG_ROLE_SIGN_HEADING, n->language);
-        const eg_block_style aligned =
-            n->language->is_rtl == layout->is_rtl ? *style : start_aligned(layout, style, n->language);
+        const eg_block_style aligned = n->language->is_rtl == layout->is_rtl
+                                           ? *style
+                                           : start_aligned(layout, style, n->language->is_rtl);
         y += y == top ? style->above : 0;
         eg_galley_mark_place(layout, node);
         eg_galley_take_pending(layout, 0, y);
@@ -149,8 +154,9 @@ static const eg_lines *running_end(eg_layout *layout, const eg_block_style *styl
 }
 
 /* "{short title}" at the start, date and symbol at the end, over a rule: a running header. Where they would
- * take more than half of the column, as on small paper, they stand under the title. Returns its end. */
-static eg_len set_running(eg_layout *layout, uint32_t page, eg_len y)
+ * take more than half of the column, as on small paper, they stand under the title. Returns its end; rule_end is
+ * that of the rule, from which the heading's white counts. */
+static eg_len set_running(eg_layout *layout, uint32_t page, eg_len y, eg_len *rule_end)
 {
     const eg_document *document = layout->document;
     const eg_block_style *style = eg_layout_style(layout, EG_ROLE_SIGN_RUNNING, document->language);
@@ -161,7 +167,7 @@ static eg_len set_running(eg_layout *layout, uint32_t page, eg_len y)
     eg_len end_width = end->n_lines ? end->lines[0].width : 0;
     bool is_under = 2 * end_width > column;
     eg_len room = is_under || end_width == 0 ? column : column - end_width - length_of(layout, "foot.gap");
-    eg_block_style aligned = start_aligned(layout, style, document->language);
+    eg_block_style aligned = start_aligned(layout, style, document->language->is_rtl);
     eg_line_request request = eg_layout_request(&aligned, room, EG_NO_INDEX);
     const eg_lines *title = eg_layout_break(
         layout, eg_layout_shape_text(layout, document->short_title, style, document->language), &request);
@@ -180,16 +186,29 @@ static eg_len set_running(eg_layout *layout, uint32_t page, eg_len y)
     eg_len text_height = style->leading * n_lines;
     eg_len height = eg_len_max(length_of(layout, "sign.running-height"),
                                text_height + length_of(layout, "sign.running-gap"));
-    eg_page_add_rule(layout->builder, page,
-                     &(eg_page_rule){.x = eg_layout_x(layout, 0, column),
-                                     .y = y + text_height + (height - text_height) / 2,
-                                     .width = column,
-                                     .height = length_of(layout, "sign.rule"),
-                                     .artifact = EG_ARTIFACT_HEADER});
+    const eg_page_rule rule = {.x = eg_layout_x(layout, 0, column),
+                               .y = y + text_height + (height - text_height) / 2,
+                               .width = column,
+                               .height = length_of(layout, "sign.rule"),
+                               .artifact = EG_ARTIFACT_HEADER};
+    eg_page_add_rule(layout->builder, page, &rule);
+    *rule_end = rule.y + rule.height;
     return y + height;
 }
 
 /* --- pages --- */
+
+/* All cells grow with the one that needs most, so that the lines of a page stand in rows. */
+static void report_tall(eg_layout *layout, uint32_t signatory)
+{
+    const eg_document *document = layout->document;
+    eg_range name = document->signatories[document->nodes[signatory].target].name;
+    eg_finding *finding =
+        eg_report_add(layout->job->report, EG_F_SIGNATORY_TALL, eg_document_place(document, name.begin),
+                      "the name and details of %s take more lines than a cell has room for",
+                      eg_report_quote(layout->job->arena, eg_document_slice(document, name)));
+    eg_report_hint(layout->job->report, finding, "shorten the role, or leave out what the text itself says");
+}
 
 static cell_plan plan_cells(eg_layout *layout, uint32_t signatures)
 {
@@ -210,9 +229,13 @@ static cell_plan plan_cells(eg_layout *layout, uint32_t signatures)
     plan.width = eg_len_min(plan.width, layout->geometry->column);
     /* The last line's leading has a point of white under its descenders, which the next cell's begins with
      * anyway. */
-    eg_len needed = tallest_cell(layout, &plan, signatures) - EG_PT;
+    uint32_t whose = EG_NO_INDEX;
+    eg_len tall = length_of(layout, "sign.tall-height");
+    eg_len needed = tallest_cell(layout, &plan, signatures, &whose) - EG_PT;
     if (needed > plan.height)
-        plan.height = eg_len_max(length_of(layout, "sign.tall-height"), needed);
+        plan.height = eg_len_max(tall, needed);
+    if (needed > tall)
+        report_tall(layout, whose);
     return plan;
 }
 
@@ -335,9 +358,9 @@ void eg_signatures_set(eg_layout *layout, eg_len end, eg_len spare)
         while (child != EG_NO_INDEX) {
             uint32_t page = eg_page_add(layout->builder, g->width, g->height), first = layout->pieces.n;
             eg_page_at(layout->builder, page)->is_signature_page = true;
-            eg_len y = set_running(layout, page, g->top);
+            eg_len rule_end, y = set_running(layout, page, g->top, &rule_end);
             if (is_first)
-                y = set_heading(layout, signatures, y);
+                y = set_heading(layout, signatures, rule_end);
             is_first = false;
             set_cells(layout, &plan, &child, y, g->top + g->depth);
             eg_assemble_pieces(layout, page, first, layout->pieces.n - first, 0, EG_ARTIFACT_NONE);

@@ -553,3 +553,15 @@ uint8_t eg_shape_levels(eg_job *job, const char *text, eg_range range, uint8_t b
     eg_arena_rewind(job->scratch, mark);
     return first;
 }
+
+bool eg_shape_name_is_rtl(eg_slice name, bool is_language_rtl)
+{
+    bool has_left = false;
+    for (size_t at = 0; at < name.size;) {
+        UCharDirection class = u_charDirection((UChar32)eg_utf8_next(name.data, &at));
+        if (class == U_RIGHT_TO_LEFT || class == U_RIGHT_TO_LEFT_ARABIC)
+            return is_language_rtl || !has_left;
+        has_left |= class == U_LEFT_TO_RIGHT;
+    }
+    return is_language_rtl && !has_left;
+}

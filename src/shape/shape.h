@@ -86,6 +86,12 @@ void eg_shape_again(eg_job *job, const eg_shaped *shaped, const eg_shape_run *ru
 enum { EG_SHAPE_BASE_AUTO = 2 };
 uint8_t eg_shape_levels(eg_job *job, const char *text, eg_range range, uint8_t base, uint8_t *levels);
 
+/* The direction of a name by itself, whose language is known only by what is written around it: the other one
+ * than that language's when nothing in it runs the language's way, or when it begins from right to left in a
+ * language that runs from left to right. Names in right-to-left languages often begin with a Latin
+ * abbreviation, and stay right to left. */
+bool eg_shape_name_is_rtl(eg_slice name, bool is_language_rtl);
+
 /* Where the white space at the end of a line begins, which L1 puts back to the base level: white space,
  * isolate controls and what X9 removes. line.end when there is none. */
 uint32_t eg_shape_line_tail(const char *text, eg_range line);
