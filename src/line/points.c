@@ -24,7 +24,7 @@ static const eg_line_cluster *hyphen_cluster(const eg_line_paragraph *paragraph,
                                              uint32_t last, hyphen_memo *memo)
 {
     const eg_shape_run *run = &paragraph->shaped->runs[last];
-    eg_len size = paragraph->shaped->items[run->item].type->size;
+    eg_len size = run->size;
     if (memo->face == run->face && memo->size == size && memo->code == code)
         return memo->is_shown ? &memo->cluster : NULL;
 

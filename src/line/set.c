@@ -210,7 +210,7 @@ static eg_len raise_of(const eg_shape_item *item)
 static void note_ink(const setter *s, setting *line, const eg_shape_run *run, ink_range ink, eg_len up)
 {
     const eg_shape_item *item = &s->paragraph->shaped->items[run->item];
-    eg_len size = item->type->size;
+    eg_len size = run->size;
     int units = eg_face_metrics_of(run->face)->units_per_em;
     if ((!ink.low && !ink.high) || units <= 0)
         return;
@@ -308,7 +308,7 @@ static void set_piece(setter *s, setting *line, const piece *p)
     note_ink(s, line, run, line->ink, 0);
     *EG_PUSH(s->paragraph->job->scratch, &s->runs) = (eg_page_run){
         .face = run->face,
-        .size = item->type->size,
+        .size = run->size,
         .scale = p->first < line->content.n ? line->scale : 65536,
         .x = x,
         .y = -raise_of(item),

@@ -31,7 +31,7 @@ void eg_shape_dump(const eg_shaped *shaped, eg_buffer *out)
         eg_buffer_print(out, "  run %u..%u item %u level %u %s %s ", (unsigned)run->text.begin,
                         (unsigned)run->text.end, (unsigned)run->item, (unsigned)run->level, run->script,
                         run->face ? eg_face_name(run->face) : "-");
-        eg_buffer_add_len(out, shaped->items[run->item].type->size, 2);
+        eg_buffer_add_len(out, run->size, 2);
         eg_buffer_add_string(out, ":");
         for (uint32_t g = 0; g < run->n_glyphs; g++)
             dump_glyph(&shaped->glyphs[run->first_glyph + g], shaped->range.begin, out);

@@ -73,6 +73,7 @@ typedef struct stretch {
     eg_range paragraph, range;
     const eg_shape_item *item;
     const eg_face *face;
+    eg_len size;
     const char *script;
     uint8_t level;
     uint32_t suffix; /* a character after the range, or 0 */
@@ -124,7 +125,7 @@ typedef struct scaling {
 
 static scaling scaling_of(const stretch *s)
 {
-    scaling out = {s->item->type->size, eg_face_metrics_of(s->face)->units_per_em, 0, 0};
+    scaling out = {s->size, eg_face_metrics_of(s->face)->units_per_em, 0, 0};
     if (hb_font_get_nominal_glyph(eg_face_shaper(s->face), ' ', &out.space))
         out.space_advance = eg_face_advance(s->face, out.space);
     return out;
@@ -189,6 +190,14 @@ static bool is_cursive(const char *script)
     return false;
 }
 
+static eg_len size_of(const eg_type *type, const char *script)
+{
+    bool is_alphabet =
+        strcmp(script, "Latn") == 0 || strcmp(script, "Cyrl") == 0 || strcmp(script, "Grek") == 0;
+    return is_alphabet && type->alphabet_scale ? eg_len_scale(type->size, type->alphabet_scale, 10000)
+                                               : type->size;
+}
+
 /* Glyphs of a run, a picture's or text's. */
 static void add_run(eg_shape_work *work, hb_buffer_t *buffer, const eg_shape_char *first, uint32_t end,
                     output *out)
@@ -202,9 +211,14 @@ static void add_run(eg_shape_work *work, hb_buffer_t *buffer, const eg_shape_cha
     char script[5];
     eg_shape_script_code(first->script, script);
     s.script = script;
+    s.size = size_of(s.item->type, script);
     eg_shape_run *run = EG_PUSH(out->arena, &out->runs);
-    *run = (eg_shape_run){
-        .text = s.range, .first_glyph = out->glyphs.n, .face = s.face, .item = first->item, .level = s.level};
+    *run = (eg_shape_run){.text = s.range,
+                          .first_glyph = out->glyphs.n,
+                          .face = s.face,
+                          .size = s.size,
+                          .item = first->item,
+                          .level = s.level};
     memcpy(run->script, script, sizeof run->script);
     if (s.item->object_width) {
         scaling scale = scaling_of(&s);
@@ -297,6 +311,7 @@ void eg_shape_again(eg_job *job, const eg_shaped *shaped, const eg_shape_run *ru
                  .range = range,
                  .item = &shaped->items[run->item],
                  .face = run->face,
+                 .size = run->size,
                  .script = run->script,
                  .level = run->level};
     uint32_t shown = suffix && eg_face_has(run->face, suffix) ? suffix : 0;

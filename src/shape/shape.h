@@ -21,7 +21,7 @@ typedef struct eg_shape_item {
     eg_len object_width, object_ascent; /* an inline picture: the item's text is U+FFFC; else 0 */
 } eg_shape_item;
 
-/* One glyph, logical order. Advances in 1/65536 pt at the item's size, without tracking. */
+/* One glyph, logical order. Advances in 1/65536 pt at the run's size, without tracking. */
 typedef struct eg_glyph {
     uint32_t id;
     uint32_t cluster; /* first byte of its cluster in the text buffer */
@@ -44,6 +44,7 @@ typedef struct eg_shape_run {
     eg_range text;
     uint32_t first_glyph, n_glyphs;
     const eg_face *face;
+    eg_len size; /* the item's, but for letters of an alphabet within another script */
     uint32_t item;
     char script[5];
     uint8_t level; /* bidi level; odd: right to left */
