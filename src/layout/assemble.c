@@ -193,13 +193,18 @@ void eg_assemble_pieces(eg_layout *layout, uint32_t page, uint32_t first, uint32
 
 /* --- pages --- */
 
+/* Two headings of a page stand too far apart for the white over them to be compared; where there are more,
+ * one with a step of the grid more than the next would be seen. */
+enum { MOST_UNALIKE = 2 };
+
 /* What the gaps of a page get of the depth left over: those over the title and before headings whole steps of
- * the grid, from the head of the page down, so that every line of it stands on the grid. Only what is left
- * then is shared out among the paragraphs, a point or so to each, where it is not seen. */
+ * the grid, from the head of the page down, so that every line of it stands on the grid; many headings the
+ * same each. Only what is left then is shared out among the paragraphs, a point or so to each, where it is
+ * not seen. */
 typedef struct spread {
-    eg_len step;
-    uint32_t n_steps, n_steps_seen;
-    eg_len paragraphs; /* for all together */
+    eg_len steps;                     /* for all steps together */
+    uint32_t n_shares, n_shares_seen; /* the gaps that take them, counted from the head of the page */
+    eg_len paragraphs;                /* for all together */
     uint32_t n_paragraphs, n_paragraphs_seen;
 } spread;
 
@@ -207,29 +212,34 @@ static spread plan_spread(const eg_layout *layout, const eg_break_request *reque
                           uint32_t page)
 {
     const eg_broken_page *p = &broken->pages[page];
-    spread out = {.step = request->grid};
+    spread out = {0};
     if (page + 1 == broken->n_pages || p->n_notes > 0 || p->spare <= 0 || request->grid <= 0)
         return out;
     uint32_t most = 0;
+    bool has_title = false;
     for (uint32_t i = p->first + 1; i < p->first + p->n; i++) {
         uint8_t gap = layout->boxes.items[broken->order[i]].gap;
         most += eg_break_steps(gap);
+        has_title |= gap == EG_GAP_TITLE;
         out.n_paragraphs += gap == EG_GAP_PARAGRAPH;
     }
     if (p->spare > eg_break_elastic(request, most, out.n_paragraphs) + request->grid / 8)
         return out;
     eg_len steps = (p->spare + request->grid / 8) / request->grid;
-    out.n_steps = steps < most ? (uint32_t)steps : most;
-    out.paragraphs = eg_len_max(0, p->spare - request->grid * out.n_steps);
+    uint32_t n_steps = steps < most ? (uint32_t)steps : most;
+    out.steps = request->grid * n_steps;
+    out.n_shares = most > MOST_UNALIKE && !has_title ? most : n_steps;
+    out.paragraphs = eg_len_max(0, p->spare - out.steps);
     return out;
 }
 
 /* How far a box is moved: by what is due in all up to its gap, so that roundings do not add up. */
 static eg_len spread_before(spread *s, uint8_t gap)
 {
-    s->n_steps_seen += eg_break_steps(gap);
+    s->n_shares_seen += eg_break_steps(gap);
     s->n_paragraphs_seen += gap == EG_GAP_PARAGRAPH;
-    eg_len shift = s->step * (s->n_steps_seen < s->n_steps ? s->n_steps_seen : s->n_steps);
+    uint32_t n_shares = s->n_shares_seen < s->n_shares ? s->n_shares_seen : s->n_shares;
+    eg_len shift = n_shares > 0 ? eg_len_scale(s->steps, n_shares, s->n_shares) : 0;
     if (s->n_paragraphs > 0)
         shift += eg_len_scale(s->paragraphs, s->n_paragraphs_seen, s->n_paragraphs);
     return shift;

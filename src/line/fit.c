@@ -38,6 +38,8 @@ enum {
     SYLLABLE = 400,
     /* The same word at the same edge of two lines that follow one another. */
     ECHO = 250,
+    /* A ragged paragraph's last line under a fifth of the measure, as one other line short by two fifths. */
+    SHORT_RAGGED = 2000,
     /* The difference between a line's spaces and those of the line above, squared, divided by this. */
     CONTRAST = 4,
     /* Glyphs narrowed as far as they may under glyphs widened as far look as different as word spaces that
@@ -105,7 +107,9 @@ static int64_t last_line_cost(const eg_line_paragraph *paragraph, const eg_line_
     if (from->chance == EG_CHANCE_FORCED)
         return 0; /* the only line: nothing can be done */
     int64_t cost = 0;
-    if (line->width * 5 < measure)
+    if (line->width * 5 < measure && is_ragged(paragraph))
+        cost += square(SHORT_RAGGED); /* no line of it is full: shorter ones all through would be worse */
+    else if (line->width * 5 < measure)
         cost += COST_SHORT + COST_SHORT * (measure - line->width * 5) / measure;
     /* Scripts without word spaces have no one-word lines, but a syllable or an ideograph may be as lonely;
      * and a very long word is a line of its own. */
