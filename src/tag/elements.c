@@ -8,7 +8,7 @@
  * | item of one paragraph         | its text stands in LBody itself           |
  * | table                         | Table of THead and TBody, TR, TH or TD    |
  * | quote; code; picture          | BlockQuote; P of Code; Figure             |
- * | note                          | Note of Lbl and its blocks, with an ID    |
+ * | note                          | Note of Lbl and its blocks, with an ID, after the block that refers to it |
  * | signatures                    | Sect of its heading and, for each, Form and P |
  * | span: link; note mark         | Link; Reference of Link                   |
  * | span: language; code; picture | Span; Code; Figure                        |
@@ -99,15 +99,34 @@ static void add_table(eg_tag_builder *builder, uint32_t index, uint32_t parent)
     }
 }
 
-static void add_note(eg_tag_builder *builder, uint32_t index, uint32_t parent)
+static void add_note(eg_tag_builder *builder, uint32_t index, uint32_t parent, uint32_t order)
 {
     const eg_node *note = &builder->document->nodes[index];
-    uint32_t element = add_block(builder, EG_TAG_NOTE, parent, index);
+    uint32_t element = eg_tag_add_element(builder, EG_TAG_NOTE, parent, order);
+    builder->of_node[index] = element;
+    builder->elements.items[element].element.node = index;
     builder->elements.items[element].element.id =
         eg_arena_print(builder->job->arena, "note-%u", ++builder->n_notes);
     if (eg_range_size(note->label))
         add_label(builder, index, element);
     add_children(builder, note, element);
+}
+
+/* No glyph stands for the line feeds between the lines of code, so its element says how it reads; marks hang
+ * on one inside it, as marks.c has it of all that has an ActualText. */
+static void add_code(eg_tag_builder *builder, uint32_t index, uint32_t parent)
+{
+    const eg_document *document = builder->document;
+    eg_range text = document->nodes[index].text;
+    while (text.end > text.begin && document->text.data[text.end - 1] == '\n')
+        text.end--;
+    uint32_t code = add_block(builder, EG_TAG_CODE, add_block(builder, EG_TAG_P, parent, index), index);
+    builder->of_node[index] = code;
+    if (text.begin == text.end || !memchr(document->text.data + text.begin, '\n', eg_range_size(text)))
+        return;
+    builder->elements.items[code].element.has_actual_text = true;
+    builder->elements.items[code].element.actual_text = text;
+    builder->of_node[index] = add_block(builder, EG_TAG_SPAN, code, index);
 }
 
 static void add_node(eg_tag_builder *builder, uint32_t index, uint32_t parent)
@@ -160,10 +179,7 @@ static void add_node(eg_tag_builder *builder, uint32_t index, uint32_t parent)
             builder->elements.items[*element].element.alt = builder->document->pictures[node->target].alt;
         break;
     case EG_NODE_CODE:
-        *element = add_block(builder, EG_TAG_CODE, add_block(builder, EG_TAG_P, parent, index), index);
-        break;
-    case EG_NODE_NOTE:
-        add_note(builder, index, parent);
+        add_code(builder, index, parent);
         break;
     case EG_NODE_SIGNATURES:
         *element = add_block(builder, EG_TAG_SECT, parent, index);
@@ -176,6 +192,7 @@ static void add_node(eg_tag_builder *builder, uint32_t index, uint32_t parent)
     case EG_NODE_RULE: /* an artifact */
     case EG_NODE_ROW:  /* with their table */
     case EG_NODE_CELL:
+    case EG_NODE_NOTE: /* with what refers to it */
     case EG_N_NODE_KINDS:
         break;
     }
@@ -205,12 +222,44 @@ static void set_language(eg_tag_builder *builder, uint32_t element, const eg_lan
         it->language = language;
 }
 
+/* A note reads after the block with the first reference to it: beside a paragraph or a heading, at the end of
+ * an item or a cell, which hold their text themselves. While blocks are made every element but the root has
+ * become a kid once, in turn, so that its place among its siblings is that of kid element - 1. */
+static void add_note_after(eg_tag_builder *builder, uint32_t note, uint32_t block)
+{
+    const eg_tag_element *it = &builder->elements.items[block].element;
+    bool holds_text = it->role == EG_TAG_LBODY || it->role == EG_TAG_TD || it->role == EG_TAG_TH;
+    if (holds_text || block == 0)
+        add_note(builder, note, block, UINT32_MAX);
+    else
+        add_note(builder, note, it->parent, builder->kids.items[block - 1].order);
+}
+
+/* Notes stand after all else in the document; those that notes refer to come after them. */
+static void add_notes(eg_tag_builder *builder)
+{
+    const eg_document *document = builder->document;
+    for (uint32_t i = 0; i < document->n_nodes; i++) {
+        const eg_node *node = &document->nodes[i];
+        for (uint32_t s = node->first_span; s < node->first_span + node->n_spans; s++) {
+            uint32_t note =
+                document->spans[s].kind == EG_SPAN_NOTE_REF ? document->spans[s].target : EG_NO_INDEX;
+            if (note < document->n_nodes && document->nodes[note].kind == EG_NODE_NOTE &&
+                builder->of_node[note] == EG_NO_INDEX && builder->of_node[i] != EG_NO_INDEX)
+                add_note_after(builder, note, builder->of_node[i]);
+        }
+        if (node->kind == EG_NODE_NOTE && builder->of_node[i] == EG_NO_INDEX)
+            add_note_after(builder, i, 0); /* nothing refers to it */
+    }
+}
+
 void eg_tag_add_blocks(eg_tag_builder *builder)
 {
     const eg_document *document = builder->document;
     uint32_t root = add_block(builder, EG_TAG_DOCUMENT, EG_NO_INDEX, 0);
     builder->of_node[0] = root;
     add_node(builder, 0, root);
+    add_notes(builder);
     for (uint32_t i = 0; i < builder->elements.n; i++) /* parents stand before children */
         if (builder->elements.items[i].element.node < document->n_nodes)
             set_language(builder, i, document->nodes[builder->elements.items[i].element.node].language);
