@@ -223,16 +223,13 @@ const eg_block_style *eg_masthead_track_title(eg_layout *layout, uint32_t node, 
     return tracked;
 }
 
-/* The y nearest to `y` at which a leaf of the title block has its first baseline on the grid of the page: the
- * lines under it then stand where they do on every other page, with the white that the style asks for. */
+/* The y near `y` at which a leaf of the title block has its first baseline on the grid of the page: the lines
+ * under it then stand where they do on every other page, with the white that the style asks for. */
 static eg_len snap(const eg_layout *layout, const eg_block_style *style, eg_len y)
 {
-    eg_len grid = layout->geometry->grid;
-    if (grid <= 0)
-        return y;
-    eg_len phase = y + eg_layout_baseline(style) - layout->first_baseline;
-    eg_len steps = (phase + (phase < 0 ? -grid : grid) / 2) / grid;
-    return y - phase + steps * grid;
+    const eg_break_request page = {.first_baseline = layout->first_baseline, .grid = layout->geometry->grid};
+    const eg_box leaf = {.baseline = eg_layout_baseline(style), .snaps = true};
+    return eg_break_place(&page, &leaf, y, false);
 }
 
 /* The title's first baseline stands a fixed way under the band, whatever its leading. percent: of the
@@ -250,7 +247,9 @@ static eg_len set_title(eg_layout *layout, uint32_t node, eg_len band_end, int p
     }
     style = eg_masthead_track_title(layout, node, style);
     eg_len baseline = band_end + eg_style_length(layout->style, "title.drop");
-    return set_leaf(layout, node, style, snap(layout, style, baseline - eg_layout_baseline(style)));
+    /* A quarter of a step less, so that the step nearest to its place is found: nothing stands close over it. */
+    eg_len y = baseline - eg_layout_baseline(style) - layout->geometry->grid / 4;
+    return set_leaf(layout, node, style, snap(layout, style, y));
 }
 
 /* Title, subtitle and status note from the band's end on; returns their own. */

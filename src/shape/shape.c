@@ -194,7 +194,7 @@ static eg_len size_of(const eg_type *type, const char *script)
 {
     bool is_alphabet =
         strcmp(script, "Latn") == 0 || strcmp(script, "Cyrl") == 0 || strcmp(script, "Grek") == 0;
-    return is_alphabet && type->alphabet_scale ? eg_len_scale(type->size, type->alphabet_scale, 10000)
+    return is_alphabet && type->alphabet_scale ? eg_len_scale(type->size, type->alphabet_scale, 65536)
                                                : type->size;
 }
 

@@ -207,7 +207,7 @@ static void put_mono_first(const eg_style_sheet *sheet, eg_type *type)
 
 /* Scripts are set larger or smaller than Latin so that they look alike; within them letters of the alphabets
  * that share Latin's proportions go back to its size. */
-static uint16_t find_alphabet_scale(struct resolver *resolver, const eg_language *language, eg_len size)
+static uint32_t find_alphabet_scale(struct resolver *resolver, const eg_language *language, eg_len size)
 {
     static const char *const alphabets[] = {"Latn", "Grek", "Cyrl"};
     for (size_t i = 0; i < sizeof alphabets / sizeof *alphabets; i++)
@@ -218,8 +218,8 @@ static uint16_t find_alphabet_scale(struct resolver *resolver, const eg_language
     resolver->n_steps = n_steps > 0; /* the roles, before any script has its say */
     apply_steps(resolver, eg_role_names[EG_ROLE_BODY], false, true, &plain);
     resolver->n_steps = n_steps;
-    int64_t scale = size > 0 ? eg_len_scale(plain.type.size, 10000, size) : 0;
-    return scale > 5000 && scale < 20000 ? (uint16_t)scale : 0;
+    int64_t scale = size > 0 ? eg_len_scale(plain.type.size, 65536, size) : 0;
+    return scale > 65536 / 2 && scale < 65536 * 2 ? (uint32_t)scale : 0;
 }
 
 void eg_style_sheet_resolve(const eg_style *style, const eg_language *language, eg_style_sheet *out)
@@ -236,7 +236,7 @@ void eg_style_sheet_resolve(const eg_style *style, const eg_language *language, 
         apply_steps(&resolver, name, like_body, false, &out->blocks[role]);
     }
     put_mono_first(out, &out->blocks[EG_ROLE_CODE].type);
-    uint16_t scale = find_alphabet_scale(&resolver, language, out->blocks[EG_ROLE_BODY].type.size);
+    uint32_t scale = find_alphabet_scale(&resolver, language, out->blocks[EG_ROLE_BODY].type.size);
     for (int role = 0; role < EG_N_ROLES; role++)
         out->blocks[role].type.alphabet_scale = scale;
 }

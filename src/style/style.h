@@ -46,10 +46,10 @@ typedef struct eg_type {
     uint16_t weight;                       /* 100 to 900 */
     bool italic;
     eg_len size;
-    uint16_t
-        alphabet_scale; /* of Latin, Greek and Cyrillic letters within a text of another script, in 1/10000
-                                of the size; 0: their size is the text's */
-    eg_len tracking;    /* added after every cluster */
+    /* Of Latin, Greek and Cyrillic letters within a text of another script, in 1/65536 of the size; 0: their
+     * size is the text's. */
+    uint32_t alphabet_scale;
+    eg_len tracking; /* added after every cluster */
     eg_colour colour;
     bool is_superscript; /* note marks: size is already the smaller one; to be raised by half of it */
 } eg_type;
