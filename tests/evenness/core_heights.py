@@ -42,7 +42,8 @@ def ink(path, letters):
     font = fitz.Font(fontbuffer=path.read_bytes())
     tops, bottoms = [], []
     for letter in letters:
-        page = fitz.open().new_page(width=3 * EM, height=3 * EM)
+        document = fitz.open()  # held: a page does not outlive it
+        page = document.new_page(width=3 * EM, height=3 * EM)
         writer = fitz.TextWriter(page.rect)
         writer.append((EM, 2 * EM), letter, font=font, fontsize=EM)
         writer.write_text(page)
