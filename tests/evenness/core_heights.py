@@ -96,7 +96,11 @@ for language, letters in LETTERS.items():
     if not path:
         skip(f"{language}: core height", f"the file of {face} was not found")
         continue
-    top, bottom = ink(path, letters)
+    try:
+        top, bottom = ink(path, letters)
+    except ValueError as error:  # an older PyMuPDF writes no collections
+        skip(f"{language}: core height", error)
+        continue
     core = (top + bottom) * size / beside
     low, high = (capitals, ascender + descender) if language in SQUARE else (x_height, capitals)
     print(f"# {language}: core {core / x_height:.2f} of the x-height, {core / capitals:.2f} of the capitals")
