@@ -17,6 +17,7 @@ typedef enum eg_stage {
     EG_STAGE_RUNS,
     EG_STAGE_LINES,
     EG_STAGE_PAGES,
+    EG_STAGE_GLYPHS,
     EG_STAGE_TAGS,
     EG_STAGE_OBJECTS
 } eg_stage;

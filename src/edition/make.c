@@ -6,6 +6,7 @@
 #include "document/document.h"
 #include "edition/internal.h"
 #include "layout/layout.h"
+#include "line/line.h"
 #include "pdf/pdf.h"
 #include "source/source.h"
 
@@ -152,6 +153,10 @@ static void make_edition(eg_work *w, const eg_edition_kind *kind, eg_made *made,
     made->n_pages = setting->pages->n_pages;
     if (stage == EG_STAGE_PAGES) {
         eg_page_dump(setting->pages, eg_buffer_slice(&w->document->text), dump);
+        return;
+    }
+    if (stage == EG_STAGE_GLYPHS) {
+        eg_line_dump_glyphs(setting->pages, eg_buffer_slice(&w->document->text), dump);
         return;
     }
     if (w->status != EG_OK && stage == EG_STAGE_NONE)

@@ -56,4 +56,9 @@ eg_len eg_line_natural_width(eg_job *job, const eg_shaped *shaped);
 /* --dump=lines */
 void eg_line_dump(const eg_lines *lines, eg_slice text, eg_buffer *out);
 
+/* --dump=glyphs: the lines of finished pages with their runs in visual order, and of each glyph its cluster's text,
+ * its number in the face, advance, offsets, and flags: s space, h made hyphen, t tatweel, e past the line's end, y
+ * the author's soft hyphen, i without ink. */
+void eg_line_dump_glyphs(const eg_pages *pages, eg_slice text, eg_buffer *out);
+
 #endif
