@@ -126,7 +126,7 @@ static uint32_t nest(eg_document *d, uint32_t open, eg_span *span)
     open = still_open(d, open, span->text.begin);
     if (open == EG_NO_INDEX || d->spans[open].text.end >= span->text.end)
         return open;
-    if (span->kind == EG_SPAN_KEEP)
+    if (span->kind == EG_SPAN_KEEP || span->kind == EG_SPAN_PHRASE)
         span->text.end = d->spans[open].text.end;
     else
         d->spans[open].text.end = span->text.begin;

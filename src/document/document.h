@@ -79,6 +79,7 @@ typedef enum eg_span_kind {
     EG_SPAN_NOTE_REF, /* target: the NOTE node; the span's text is the mark shown */
     EG_SPAN_PICTURE,  /* target: pictures[]; its text is U+FFFC */
     EG_SPAN_KEEP,     /* a name, a date, a number and its unit: no line ends inside */
+    EG_SPAN_PHRASE,   /* the name of a body or a programme: the same, unless it is long */
     EG_SPAN_LANGUAGE  /* text in another language */
 } eg_span_kind;
 

@@ -37,7 +37,8 @@ static const char *const node_names[EG_N_NODE_KINDS] = {
 static const char *const span_names[] = {
     [EG_SPAN_EMPHASIS] = "emphasis", [EG_SPAN_STRONG] = "strong", [EG_SPAN_CODE] = "code",
     [EG_SPAN_STRIKE] = "strike",     [EG_SPAN_LINK] = "link",     [EG_SPAN_NOTE_REF] = "note-ref",
-    [EG_SPAN_PICTURE] = "picture",   [EG_SPAN_KEEP] = "keep",     [EG_SPAN_LANGUAGE] = "language",
+    [EG_SPAN_PICTURE] = "picture",   [EG_SPAN_KEEP] = "keep",     [EG_SPAN_PHRASE] = "phrase",
+    [EG_SPAN_LANGUAGE] = "language",
 };
 
 static void add_quoted(eg_slice text, eg_buffer *out)

@@ -61,7 +61,7 @@ typedef struct eg_builder {
     const eg_person *people;
     uint32_t n_people;
     const eg_yaml *people_heading;
-    EG_VECTOR(eg_slice) names;
+    EG_VECTOR(eg_source_name) names;
 
     /* checks.c */
     uint32_t zero; /* digit zero that the key `numerals` asks for; 0: no key */

@@ -24,13 +24,18 @@ typedef struct word {
     bool is_spaced;                  /* one space stands before it, and no line break */
 } word;
 
+typedef struct stretch {
+    eg_range text;
+    bool is_phrase; /* of ordinary words: a body's name */
+} stretch;
+
 typedef struct finder {
     eg_builder *b;
     const char *text;
     eg_range leaf;
     EG_VECTOR(word) words;
-    EG_VECTOR(eg_range) keeps;
-    EG_VECTOR(eg_range) names; /* found; they win over every other */
+    EG_VECTOR(stretch) keeps;
+    EG_VECTOR(stretch) names; /* found; they win over every other */
     bool has_lower;
     uint32_t next_span, n_spans; /* of the leaf's marks, as the source has them */
 } finder;
@@ -129,9 +134,9 @@ static void keep_mixed(finder *f, const word *w)
         }
     }
     if (mark && end)
-        *EG_PUSH(f->b->job->scratch, &f->keeps) = (eg_range){part, end};
+        *EG_PUSH(f->b->job->scratch, &f->keeps) = (stretch){{part, end}, false};
     else if (w->n_marks <= LONGEST)
-        *EG_PUSH(f->b->job->scratch, &f->keeps) = (eg_range){w->core, w->core_end};
+        *EG_PUSH(f->b->job->scratch, &f->keeps) = (stretch){{w->core, w->core_end}, false};
 }
 
 /* Only where letters have case: a word of Chinese or Thai, up to the next space, is a sentence. */
@@ -143,7 +148,7 @@ static void keep_in_word(finder *f, const word *w)
         keep_mixed(f, w);
     else if (f->has_lower && w->n_upper >= 2 && w->n_upper == w->n_letters &&
              w->n_letters <= LONGEST_ACRONYM && w->n_marks == w->n_letters)
-        *EG_PUSH(f->b->job->scratch, &f->keeps) = (eg_range){w->core, w->core_end};
+        *EG_PUSH(f->b->job->scratch, &f->keeps) = (stretch){{w->core, w->core_end}, false};
 }
 
 /* ---- pairs of words ---- */
@@ -351,7 +356,7 @@ static void keep_sign_dates(finder *f)
             has_digits = false;
             if (++part < 3)
                 continue;
-            *EG_PUSH(f->b->job->scratch, &f->keeps) = (eg_range){begin, (uint32_t)at};
+            *EG_PUSH(f->b->job->scratch, &f->keeps) = (stretch){{begin, (uint32_t)at}, false};
         } else if (c == ' ' && part && !has_digits) {
             continue;
         }
@@ -390,12 +395,13 @@ static bool is_whole(const finder *f, uint32_t begin, uint32_t *end)
 static void keep_names(finder *f)
 {
     for (uint32_t i = 0; i < f->b->names.n; i++) {
-        eg_slice name = f->b->names.items[i];
+        eg_slice name = f->b->names.items[i].form;
         const char *at = f->text + f->leaf.begin, *end = f->text + f->leaf.end, *found;
         while (name.size && (found = memmem(at, (size_t)(end - at), name.data, name.size))) {
             uint32_t begin = (uint32_t)(found - f->text), stop = begin + (uint32_t)name.size;
             if (is_whole(f, begin, &stop))
-                *EG_PUSH(f->b->job->scratch, &f->names) = (eg_range){begin, stop};
+                *EG_PUSH(f->b->job->scratch, &f->names) =
+                    (stretch){{begin, stop}, f->b->names.items[i].is_phrase};
             at = found + name.size;
         }
     }
@@ -403,9 +409,9 @@ static void keep_names(finder *f)
 
 /* ---- all ---- */
 
-static int compare_ranges(const void *left, const void *right)
+static int compare_stretches(const void *left, const void *right)
 {
-    const eg_range *a = left, *b = right;
+    const eg_range *a = &((const stretch *)left)->text, *b = &((const stretch *)right)->text;
     if (a->begin != b->begin)
         return a->begin < b->begin ? -1 : 1;
     return a->end > b->end ? -1 : a->end < b->end;
@@ -424,28 +430,28 @@ static void settle_names(finder *f)
 {
     if (!f->names.n)
         return;
-    qsort(f->names.items, f->names.n, sizeof *f->names.items, compare_ranges);
+    qsort(f->names.items, f->names.n, sizeof *f->names.items, compare_stretches);
     uint32_t n = 1;
     for (uint32_t i = 1; i < f->names.n; i++) {
-        eg_range *open = &f->names.items[n - 1], next = f->names.items[i];
-        if (next.begin >= open->end)
+        stretch *open = &f->names.items[n - 1], next = f->names.items[i];
+        if (next.text.begin >= open->text.end)
             f->names.items[n++] = next;
-        else if (next.end > open->end)
-            open->end = next.end;
+        else if (next.text.end > open->text.end)
+            *open = (stretch){{open->text.begin, next.text.end}, open->is_phrase && next.is_phrase};
     }
     for (uint32_t i = 0; i < f->keeps.n; i++) {
-        eg_range *keep = &f->keeps.items[i];
+        eg_range *keep = &f->keeps.items[i].text;
         uint32_t low = 0, high = n; /* the first name that ends after the stretch begins */
         while (low < high) {
             uint32_t middle = low + (high - low) / 2;
-            if (f->names.items[middle].end <= keep->begin)
+            if (f->names.items[middle].text.end <= keep->begin)
                 low = middle + 1;
             else
                 high = middle;
         }
-        if (low == n || f->names.items[low].begin >= keep->end)
+        if (low == n || f->names.items[low].text.begin >= keep->end)
             continue;
-        eg_range name = f->names.items[low];
+        eg_range name = f->names.items[low].text;
         if (name.begin > keep->begin)
             keep->end = name.begin;
         else
@@ -461,18 +467,21 @@ static void settle(finder *f)
     settle_names(f);
     if (!f->keeps.n)
         return;
-    qsort(f->keeps.items, f->keeps.n, sizeof *f->keeps.items, compare_ranges);
-    eg_range open = f->keeps.items[0];
+    qsort(f->keeps.items, f->keeps.n, sizeof *f->keeps.items, compare_stretches);
+    stretch open = f->keeps.items[0];
     for (uint32_t i = 1; i <= f->keeps.n; i++) {
-        eg_range next = i < f->keeps.n ? f->keeps.items[i] : (eg_range){UINT32_MAX, UINT32_MAX};
-        if (next.begin < open.end) {
-            eg_range joined = {open.begin, next.end > open.end ? next.end : open.end};
-            if (joined.end == open.end || n_characters(f->text, joined) <= LONGEST)
-                open = joined;
+        stretch next = i < f->keeps.n ? f->keeps.items[i] : (stretch){{UINT32_MAX, UINT32_MAX}, false};
+        if (next.text.begin < open.text.end) {
+            eg_range joined = {open.text.begin,
+                               next.text.end > open.text.end ? next.text.end : open.text.end};
+            if (joined.end == open.text.end || n_characters(f->text, joined) <= LONGEST)
+                open.text = joined;
             continue;
         }
         *EG_PUSH(f->b->job->arena, &f->b->leaf_spans) =
-            (eg_draft_span){.span = {.kind = EG_SPAN_KEEP, .text = open, .target = EG_NO_INDEX}};
+            (eg_draft_span){.span = {.kind = open.is_phrase ? EG_SPAN_PHRASE : EG_SPAN_KEEP,
+                                     .text = open.text,
+                                     .target = EG_NO_INDEX}};
         open = next;
     }
 }
@@ -483,13 +492,15 @@ static void keep_words(finder *f)
         const word *w = &f->words.items[i];
         uint32_t n = any_date_at(f, i);
         if (n)
-            *EG_PUSH(f->b->job->scratch, &f->keeps) = (eg_range){w->core, f->words.items[i + n - 1].core_end};
+            *EG_PUSH(f->b->job->scratch, &f->keeps) =
+                (stretch){{w->core, f->words.items[i + n - 1].core_end}, false};
         keep_in_word(f, w);
         /* A date stays whole by itself, without the word before it: "Adopted 19 March 2021". */
         if (i + 1 < f->words.n && w[1].is_spaced && !any_date_at(f, i + 1) && belong_together(f, w, w + 1))
             *EG_PUSH(f->b->job->scratch, &f->keeps) =
-                (eg_range){w->core < w->core_end ? w->core : w->begin,
-                           w[1].core < w[1].core_end ? w[1].core_end : w[1].end};
+                (stretch){{w->core < w->core_end ? w->core : w->begin,
+                           w[1].core < w[1].core_end ? w[1].core_end : w[1].end},
+                          false};
     }
 }
 

@@ -20,11 +20,11 @@ void eg_builder_collect_people(eg_builder *b)
                                      &b->people, &b->n_people))
         b->status = EG_ERR_INPUT;
     uint32_t n;
-    const eg_slice *names = eg_source_names(b->job, b->text->source, b->document->language->tag, &n);
+    const eg_source_name *names = eg_source_names(b->job, b->text->source, b->document->language->tag, &n);
     for (uint32_t i = 0; i < n; i++)
         *EG_PUSH(b->job->arena, &b->names) = names[i];
     for (uint32_t i = 0; i < b->n_people; i++)
-        *EG_PUSH(b->job->arena, &b->names) = full_name(b, &b->people[i]);
+        *EG_PUSH(b->job->arena, &b->names) = (eg_source_name){.form = full_name(b, &b->people[i])};
 }
 
 static void set_description(eg_builder *b, eg_signatory *signatory, eg_slice name)

@@ -85,6 +85,7 @@ static void apply_span(const eg_document *document, uint32_t span, attributes *o
         out->span = span;
         break;
     case EG_SPAN_KEEP:
+    case EG_SPAN_PHRASE:
         out->keep = span;
         break;
     case EG_SPAN_LANGUAGE:
@@ -182,6 +183,7 @@ const eg_shaped *eg_layout_shape_node(eg_layout *layout, uint32_t node, eg_range
         item->language = a.language;
         item->span = a.span;
         item->keep = a.keep != EG_NO_INDEX;
+        item->is_phrase = item->keep && document->spans[a.keep].kind == EG_SPAN_PHRASE;
         if (a.picture != EG_NO_INDEX)
             size_inline_picture(
                 layout, a.picture,

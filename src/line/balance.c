@@ -136,7 +136,7 @@ uint32_t eg_line_balance(eg_line_paragraph *paragraph, uint32_t **out)
         eg_line_point *at = &paragraph->breaks[i];
         bool is_inner = i > 0 && i + 1 < paragraph->n_breaks;
         if (at->chance == EG_CHANCE_HYPHEN || at->chance == EG_CHANCE_RELUCTANT ||
-            at->chance == EG_CHANCE_SYLLABLE)
+            at->chance == EG_CHANCE_SYLLABLE || at->chance == EG_CHANCE_NAME)
             continue;
         if (n > BREAKS_MAX || (is_inner && (at->chance == EG_CHANCE_FORCED || at->chance == EG_CHANCE_CUT)))
             return 0;

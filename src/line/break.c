@@ -115,13 +115,18 @@ static bool is_hyphen(uint32_t c)
     return c == '-' || c == 0x2010 || c == 0x058A || c == 0x05BE;
 }
 
+/* A sign that stands on the character before it, and be that a space (UAX #14 would let the line end there). */
+static bool is_mark(uint32_t c)
+{
+    return c >= 0x300 && ((U_GET_GC_MASK((UChar32)c) & U_GC_M_MASK) ||
+                          u_hasBinaryProperty((UChar32)c, UCHAR_GRAPHEME_EXTEND));
+}
+
 /* A break between before and after would cut an orthographic syllable of a script without word spaces. */
 static bool cuts_syllable(uint32_t before, uint32_t after, uint32_t beyond)
 {
     if (after < 0x0E00 || u_getIntPropertyValue((UChar32)after, UCHAR_LINE_BREAK) != U_LB_COMPLEX_CONTEXT)
         return false;
-    if (U_GET_GC_MASK((UChar32)after) & U_GC_M_MASK)
-        return true;
     if (before == 0x17D2 || before == 0x1039 || before == 0x1A60) /* coeng, Myanmar virama, Tai Tham sakot */
         return true;
     if ((before >= 0x0E40 && before <= 0x0E44) ||
@@ -180,7 +185,7 @@ static eg_line_chance tailor(const char *text, eg_range range, uint32_t at, bool
     size_t beyond_at = at;
     uint32_t after = eg_utf8_next(text, &beyond_at);
 
-    if (never_begins(after) || strands_quote(text, range, solid, solid_at, after, at))
+    if (never_begins(after) || is_mark(after) || strands_quote(text, range, solid, solid_at, after, at))
         return EG_CHANCE_NONE;
     if (is_space(before))
         return parts_number(solid, after) && before_at - solid_at <= 4 ? EG_CHANCE_HELD : EG_CHANCE_FREE;

@@ -16,8 +16,9 @@ typedef struct eg_shape_item {
     eg_range text; /* in the text buffer */
     const eg_type *type;
     const eg_language *language;
-    uint32_t span;                      /* carried through to the page's runs */
-    bool keep;                          /* no line may end inside (names, dates) */
+    uint32_t span;  /* carried through to the page's runs */
+    bool keep;      /* no line may end inside (names, dates) */
+    bool is_phrase; /* with keep: a name of ordinary words, which may part at a space when it is long */
     eg_len object_width, object_ascent; /* an inline picture: the item's text is U+FFFC; else 0 */
 } eg_shape_item;
 

@@ -131,8 +131,13 @@ eg_key_text eg_text_key_text_at(const eg_text *text, eg_key key, const char *lan
  * bytes are in job->arena. Returns 0 or an errno; EFBIG when over EG_SOURCE_MAX_PICTURE. */
 int eg_source_read_picture(eg_job *job, const eg_source *source, const char *path, eg_slice *out);
 
+typedef struct eg_source_name {
+    eg_slice form;
+    bool is_phrase; /* stands under `bodies` or `programmes`: ordinary words, of which there may be many */
+} eg_source_name;
+
 /* A language's form of every name in names.yaml and under `names` in house.yaml, in the order of the files; n
  * in *n. In job->arena. */
-const eg_slice *eg_source_names(eg_job *job, const eg_source *source, const char *lang, uint32_t *n);
+const eg_source_name *eg_source_names(eg_job *job, const eg_source *source, const char *lang, uint32_t *n);
 
 #endif

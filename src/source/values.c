@@ -138,10 +138,16 @@ eg_key_text eg_text_front_text(const eg_text *text, eg_key key, const char *lang
 
 /* ---- names.yaml ---- */
 
-typedef EG_VECTOR(eg_slice) name_list;
+typedef EG_VECTOR(eg_source_name) name_list;
+
+/* Of the lists in names.yaml, those of names that are made of ordinary words. */
+static bool holds_phrases(const char *key)
+{
+    return strcmp(key, "bodies") == 0 || strcmp(key, "programmes") == 0;
+}
 
 /* A map whose keys are all tags is one name in its languages; any other map, and a list, holds such. */
-static void add_names(eg_job *job, const eg_yaml *node, const char *lang, name_list *out)
+static void add_names(eg_job *job, const eg_yaml *node, const char *lang, bool is_phrase, name_list *out)
 {
     if (node->kind == EG_YAML_MAPPING) {
         bool is_name = node->n > 0;
@@ -150,22 +156,23 @@ static void add_names(eg_job *job, const eg_yaml *node, const char *lang, name_l
         if (is_name) {
             const eg_yaml *form = eg_key_lookup_in(node, lang);
             if (form && form->size)
-                *EG_PUSH(job->arena, out) = (eg_slice){form->value, form->size};
+                *EG_PUSH(job->arena, out) = (eg_source_name){{form->value, form->size}, is_phrase};
             return;
         }
     }
     for (uint32_t i = 0; node->kind != EG_YAML_SCALAR && i < node->n; i++)
-        add_names(job, node->items[i], lang, out);
+        add_names(job, node->items[i], lang,
+                  is_phrase || (node->kind == EG_YAML_MAPPING && holds_phrases(node->keys[i]->value)), out);
 }
 
-const eg_slice *eg_source_names(eg_job *job, const eg_source *source, const char *lang, uint32_t *n)
+const eg_source_name *eg_source_names(eg_job *job, const eg_source *source, const char *lang, uint32_t *n)
 {
     name_list names = {0};
     const eg_yaml *of_house = eg_yaml_find(source->house, eg_house_rules[EG_HOUSE_NAMES].name);
     if (source->names)
-        add_names(job, source->names, lang, &names);
+        add_names(job, source->names, lang, false, &names);
     if (of_house)
-        add_names(job, of_house, lang, &names);
+        add_names(job, of_house, lang, false, &names);
     *n = names.n;
     return names.items;
 }

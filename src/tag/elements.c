@@ -295,6 +295,7 @@ static uint32_t add_span(eg_tag_builder *builder, uint32_t parent, uint32_t inde
     case EG_SPAN_STRONG:
     case EG_SPAN_STRIKE:
     case EG_SPAN_KEEP:
+    case EG_SPAN_PHRASE:
         return parent;
     }
     builder->elements.items[element].element.span = index;

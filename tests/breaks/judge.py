@@ -86,17 +86,23 @@ def faces(engross):
     return out
 
 
-def scripts_of(text, whole):
+WRITTEN_IN = {"Kore": ["Hang", "Hani"], "Jpan": ["Hani", "Hira", "Kana"], "Hans": ["Hani"], "Hant": ["Hani"]}
+
+
+def scripts_of(text, whole, language):
     """The script of a run; where it has none of its own, those it may take after."""
     def strong(s):
         return [name for name in dict.fromkeys(icu.Script.getScript(c).getShortName() for c in s)
                 if name not in ("Zyyy", "Zinh", "Zzzz")]
-    return strong(text)[:1] or [*strong(whole), "Zyyy"]
+    locale = icu.Locale(language)
+    locale.addLikelySubtags()
+    own = locale.getScript()
+    return strong(text)[:1] or [*strong(whole), *WRITTEN_IN.get(own, [own]), "Zyyy"]
 
 
 def wanted_forms(face, paragraph, begin, end, run, hyphen, whole):
     """What HarfBuzz makes of a stretch, in visual order, in each of the ways that are right."""
-    for script in scripts_of(paragraph[begin:end].decode(), whole):
+    for script in scripts_of(paragraph[begin:end].decode(), whole, run.language):
         for ligatures in (True, False):
             yield face.shape(paragraph, begin, end, run.rtl, script, run.language, hyphen, ligatures)
 
@@ -107,10 +113,12 @@ def spread_fault(face, run, glyphs, form, paragraph, base):
     for g in glyphs:
         pens.append((pen + g[3], g[4]))
         pen += g[2]
+    spaces = {g[0] - base for g in glyphs if "s" in g[6]}
     pen, wanted = 0.0, []
     for g in form:
-        wanted.append(((pen + g[3]) * run.size * run.scale, g[4] * run.size))
-        pen += g[2]
+        scale = run.size * (1 if g[0] in spaces else run.scale)
+        wanted.append((pen + g[3] * scale, g[4] * run.size))
+        pen += g[2] * scale
     first = 0
     for i, g in enumerate(glyphs):
         if g[0] != glyphs[first][0]:
@@ -206,6 +214,14 @@ def hangs(line):
     return any(not c.isalnum() or c in "ATVWY" for c in edge) or any("h" in g[6] for g in line.glyphs())
 
 
+def may_part(stretch, is_phrase, before, lines):
+    """Whether a name is too wide for its line, or a long one of ordinary words that parts at a space."""
+    width = sum(g[2] for line in lines for g in line.glyphs() if stretch[0] <= g[0] < stretch[1])
+    size = max(run.size for line in lines for run in line.runs)
+    long = is_phrase and before == " " and width * 3 >= lines[0].width * .97 and width >= 12 * size * .97
+    return width > lines[0].width or long
+
+
 class Verdict:
     def __init__(self, name):
         self.name, self.counts, self.faults = name, Counter(), []
@@ -239,10 +255,12 @@ def judge(name, dump, known, names=()):
             fault = asked[language].fault(at, "made" if "h" in flags else "soft" if "y" in flags else None)
             if fault:
                 verdict.add(*fault)
-            for form in names:
+            for form, is_phrase in names:
                 begin = text.find(form, max(0, at - len(form) + 1), at + len(form) - 1)
-                if 0 <= begin < at < begin + len(form) and text[at - 1] != "\u200b":
-                    verdict.add("names", f"{text[begin:at]}|{text[at:begin + len(form)]}")
+                if 0 <= begin < at < begin + len(form):
+                    stretch = (len(text[:begin].encode()) + base, len(text[:begin + len(form)].encode()) + base)
+                    if not may_part(stretch, is_phrase, text[at - 1], (line, following)):
+                        verdict.add("names", f"{text[begin:at]}|{text[at:begin + len(form)]}")
                     break
         for line in lines:
             if overfull(line):

@@ -38,7 +38,6 @@ OPENS = set("“‘«‹")
 # Vowels of Thai and Lao that are written before the consonant they follow.
 WRITTEN_FIRST = set("เแโใไເແໂໃໄ")
 WRITTEN_LAST = set("ะาำๅະາຳຽ")
-STACKERS = {0x17D2, 0x1039, 0x1A60, 0x2D7F}
 NO_BREAK = set("\u00a0\u202f\u2007\u2060\ufeff\u2011\u200d\u0f0c\u180e")
 SPACES = set(" \t\n\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000")
 CURRENCY = "$€£¥៛฿₭₹₽₸₺₩₫₱৳₮"
@@ -70,6 +69,12 @@ def is_complex(c):
 
 def is_mark(c):
     return icu.Char.charType(c) in (6, 7, 8)
+
+
+def joins_next(c):
+    """A virama, or a sign that stacks what follows; not one that only takes the vowel away."""
+    kind = icu.Char.getIntPropertyValue(c, icu.UProperty.INDIC_SYLLABIC_CATEGORY)
+    return icu.Char.getPropertyValueName(icu.UProperty.INDIC_SYLLABIC_CATEGORY, kind) in ("Virama", "Invisible_Stacker")
 
 
 def is_letter(c):
@@ -109,8 +114,7 @@ class Text:
             return "inside a grapheme cluster"
         if is_mark(after) and before not in SPACES and before != ZWSP:
             return "before a mark"
-        if ord(before) in STACKERS or (icu.Char.getCombiningClass(before) == 9 and is_letter(after)
-                                       and self.language not in SYLLABLES):
+        if joins_next(before) and is_letter(after) and self.language not in SYLLABLES:
             return "inside a conjunct"
         if before in WRITTEN_FIRST or (after in WRITTEN_LAST and is_complex(before)):
             return "inside a syllable"

@@ -588,9 +588,9 @@ static void a_house_has_its_own_folders(void **state)
     assert_string_equal(source->font_folders[1], "/");
     assert_null(source->font_folders[2]);
     assert_string_equal(source->styles_folder, "h/looks/");
-    const eg_slice *names = eg_source_names(job, source, "en", &n);
+    const eg_source_name *names = eg_source_names(job, source, "en", &n);
     assert_int_equal(n, 2);
-    assert_true(eg_slice_is(names[1], "A B"));
+    assert_true(eg_slice_is(names[1].form, "A B"));
     assert_report(
         "h/house.yaml:1:9: warning[house-folder-missing]: `fonts` names the folder h/type/, which is not "
         "there (make the folder, or correct its path from house.yaml)\n"
@@ -816,10 +816,10 @@ static void names_are_found_by_language(void **state)
     eg_source *source;
     uint32_t n;
     assert_int_equal(open_source(list, &calls, "d", &source), EG_OK);
-    const eg_slice *names = eg_source_names(job, source, "en", &n);
+    const eg_source_name *names = eg_source_names(job, source, "en", &n);
     assert_int_equal(n, 2);
-    assert_true(eg_slice_is(names[0], "Hun Sen"));
-    assert_true(eg_slice_is(names[1], "Rome"));
+    assert_true(eg_slice_is(names[0].form, "Hun Sen"));
+    assert_true(eg_slice_is(names[1].form, "Rome"));
 }
 
 /* ---- failing memory ---- */
