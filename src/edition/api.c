@@ -2,7 +2,8 @@
 #include "edition/internal.h"
 #include "pdf/pdf.h"
 
-const char *const eg_stage_names[] = {"document", "runs", "lines", "pages", "glyphs", "tags", "objects", NULL};
+const char *const eg_stage_names[] = {"document", "runs", "lines",   "pages",
+                                      "glyphs",   "tags", "objects", NULL};
 
 eg_stage eg_stage_by_name(const char *name)
 {

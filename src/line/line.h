@@ -40,10 +40,11 @@ typedef struct eg_lines {
 } eg_lines;
 
 /* Breaks a paragraph. What an item keeps together stays on one line as long as the line is wide enough for it;
- * only a phrase (eg_shape_item.is_phrase) of more than a third of the measure and of 12 em may part at its spaces,
- * where the line above would be loose without it: the grey of the page is worth more than a name of many ordinary
- * words on one line, a person's name is worth more than both. Lives in job->arena. Never fails on text: a word wider than the measure is broken at a
- * cluster as the last resort and reported (EG_F_LINE_OVERFULL, a warning). */
+ * only a phrase (eg_shape_item.is_phrase) of more than a third of the measure and of 12 em may part at its
+ * spaces, where the line above would be loose without it: the grey of the page is worth more than a name of
+ * many ordinary words on one line, a person's name is worth more than both. Lives in job->arena. Never fails
+ * on text: a word wider than the measure is broken at a cluster as the last resort and reported
+ * (EG_F_LINE_OVERFULL, a warning). */
 eg_status eg_line_break(const eg_shape_context *context, eg_job *job, const eg_shaped *shaped,
                         const eg_line_request *request, const eg_lines **out);
 

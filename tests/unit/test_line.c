@@ -463,10 +463,13 @@ static void run_overfull(eg_job *job)
     set_items(&b, "the Hun Sen Lee said", (eg_range){0, 20}, items, 3, &request);
     assert_string_equal(line_text(&b, 1), "Hun ");
     assert_int_equal(eg_report_n(job->report), 2);
-    /* One that is long and much of the line is a phrase, and parts as others do. */
+    /* One that is long and much of the line parts when it is a phrase of ordinary words, else it stays whole. */
     const char *phrase = "the Conference of the Parties Concerned said";
     items[1].text = (eg_range){4, 39}, items[2].text = (eg_range){39, 44};
     request.measure = EG_PT_OF(200);
+    set_items(&b, phrase, (eg_range){0, 44}, items, 3, &request);
+    assert_string_equal(line_text(&b, 0), "the ");
+    items[1].is_phrase = true;
     set_items(&b, phrase, (eg_range){0, 44}, items, 3, &request);
     assert_string_equal(line_text(&b, 0), "the Conference of the Parties ");
     check_all(&b);
