@@ -128,30 +128,52 @@ static uint32_t fewest_lines(const table *t)
     return n;
 }
 
-uint32_t eg_line_balance(eg_line_paragraph *paragraph, uint32_t **out)
+/* The breaks that a title may use, the start and the end with them; phrases: only those where a phrase begins, or
+ * NULL. 0: too many, or the text itself ends a line, or a word must be cut. */
+static uint32_t list_usable(eg_line_paragraph *paragraph, const bool *phrases, uint32_t *out)
 {
-    eg_arena *scratch = paragraph->job->scratch;
-    uint32_t usable[BREAKS_MAX + 1], n = 0;
+    uint32_t n = 0;
     for (uint32_t i = 0; i < paragraph->n_breaks; i++) {
         eg_line_point *at = &paragraph->breaks[i];
         bool is_inner = i > 0 && i + 1 < paragraph->n_breaks;
         if (at->chance == EG_CHANCE_HYPHEN || at->chance == EG_CHANCE_RELUCTANT ||
-            at->chance == EG_CHANCE_SYLLABLE || at->chance == EG_CHANCE_NAME)
+            at->chance == EG_CHANCE_SYLLABLE || at->chance == EG_CHANCE_NAME ||
+            (is_inner && phrases && !phrases[at->text - paragraph->shaped->range.begin]))
             continue;
         if (n > BREAKS_MAX || (is_inner && (at->chance == EG_CHANCE_FORCED || at->chance == EG_CHANCE_CUT)))
             return 0;
         eg_line_settle(paragraph, at);
-        usable[n++] = i;
+        out[n++] = i;
     }
-    table t = {.paragraph = paragraph, .breaks = usable, .n = n, .is_strict = true};
-    uint32_t n_lines = fewest_lines(&t);
-    if (!n_lines || n_lines > LINES_MAX)
-        return 0;
-    t.ideal = width_of(&t, 0, n - 1) / n_lines;
-    t.ways = EG_NEW_ARRAY(scratch, way, (size_t)n_lines * n * n);
+    return n;
+}
+
+static uint32_t balance(table *t, uint32_t n_lines, uint32_t **out)
+{
+    eg_arena *scratch = t->paragraph->job->scratch;
+    t->ideal = width_of(t, 0, t->n - 1) / n_lines;
+    t->ways = EG_NEW_ARRAY(scratch, way, (size_t)n_lines * t->n * t->n);
     *out = EG_NEW_ARRAY(scratch, uint32_t, n_lines);
-    if (solve(&t, n_lines, *out) && is_balanced(&t, *out, n_lines))
+    t->is_strict = true;
+    if (solve(t, n_lines, *out) && is_balanced(t, *out, n_lines))
         return n_lines;
-    t.is_strict = false;
-    return solve(&t, n_lines, *out) ? n_lines : 0;
+    t->is_strict = false;
+    return solve(t, n_lines, *out) ? n_lines : 0;
+}
+
+uint32_t eg_line_balance(eg_line_paragraph *paragraph, uint32_t **out)
+{
+    uint32_t all[BREAKS_MAX + 1], between[BREAKS_MAX + 1];
+    table any = {.paragraph = paragraph, .breaks = all, .n = list_usable(paragraph, NULL, all)};
+    uint32_t n_lines = any.n ? fewest_lines(&any) : 0;
+    if (n_lines == 1)
+        return balance(&any, 1, out);
+    /* Between phrases, and be it in a line more, rather than inside a word. */
+    const bool *phrases = eg_line_find_phrases(paragraph->job, paragraph->shaped);
+    table whole = {.paragraph = paragraph, .breaks = between};
+    whole.n = phrases ? list_usable(paragraph, phrases, between) : 0;
+    uint32_t n_whole = whole.n ? fewest_lines(&whole) : 0;
+    if (n_whole && n_whole <= LINES_MAX && (!n_lines || n_whole <= n_lines + 1))
+        return balance(&whole, n_whole, out);
+    return n_lines && n_lines <= LINES_MAX ? balance(&any, n_lines, out) : 0;
 }

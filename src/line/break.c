@@ -15,7 +15,7 @@ enum { AUTHOR_WORD_MAX = 24 };
 
 void eg_line_opportunities(eg_job *job, const char *locale, const char *text, uint32_t size, uint8_t *out)
 {
-    UBreakIterator *breaks = eg_line_cache_iterator(job, eg_line_cache_of(job), locale);
+    UBreakIterator *breaks = eg_line_cache_iterator(job, eg_line_cache_of(job), UBRK_LINE, locale);
     if (!breaks || !size)
         return;
     UErrorCode status = U_ZERO_ERROR;

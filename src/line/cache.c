@@ -1,4 +1,4 @@
-/* What breaking lines keeps from one paragraph of a job to the next: ICU's line iterators, the ink of glyphs,
+/* What breaking lines keeps from one paragraph of a job to the next: ICU's iterators, the ink of glyphs,
  * and the hyphenation points of words.
  *
  * Place: the floor of line/; break.c, hyphen.c and set.c ask it. Opening an iterator takes ICU longer than
@@ -18,6 +18,7 @@ enum {
 typedef struct iterator {
     struct iterator *next;
     const char *locale;
+    UBreakIteratorType type;
     UBreakIterator *breaks;
 } iterator;
 
@@ -85,18 +86,20 @@ eg_line_cache *eg_line_cache_of(eg_job *job)
     return found;
 }
 
-UBreakIterator *eg_line_cache_iterator(eg_job *job, eg_line_cache *cache, const char *locale)
+UBreakIterator *eg_line_cache_iterator(eg_job *job, eg_line_cache *cache, UBreakIteratorType type,
+                                       const char *locale)
 {
     for (iterator *i = cache->iterators; i; i = i->next)
-        if (strcmp(i->locale, locale) == 0)
+        if (i->type == type && strcmp(i->locale, locale) == 0)
             return i->breaks;
 
     iterator *made = EG_NEW(job->arena, iterator);
     made->locale = eg_arena_dup(job->arena, eg_slice_of(locale));
+    made->type = type;
     made->next = cache->iterators;
     cache->iterators = made;
     UErrorCode status = U_ZERO_ERROR;
-    made->breaks = ubrk_open(UBRK_LINE, locale, NULL, 0, &status);
+    made->breaks = ubrk_open(type, locale, NULL, 0, &status);
     if (status == U_MEMORY_ALLOCATION_ERROR)
         eg_arena_fail(job->arena);
     return U_SUCCESS(status) ? made->breaks : NULL;

@@ -6,7 +6,8 @@
 
 #include <unicode/ubrk.h>
 
-/* The line iterator of a locale, borrowed; NULL when ICU has none to give. */
-UBreakIterator *eg_line_cache_iterator(eg_job *job, eg_line_cache *cache, const char *locale);
+/* The iterator of a kind (UBRK_LINE, UBRK_WORD) for a locale, borrowed; NULL when ICU has none to give. */
+UBreakIterator *eg_line_cache_iterator(eg_job *job, eg_line_cache *cache, UBreakIteratorType type,
+                                       const char *locale);
 
 #endif

@@ -50,6 +50,10 @@ void eg_line_opportunities(eg_job *job, const char *locale, const char *text, ui
  * entry. */
 uint8_t *eg_line_find_chances(eg_job *job, const eg_shaped *shaped, bool hyphenate);
 
+/* Of a paragraph in Chinese or Japanese, the bytes (less range.begin, with the end as the last entry) at which a
+ * phrase may begin, in scratch; NULL in every other language. */
+bool *eg_line_find_phrases(eg_job *job, const eg_shaped *shaped);
+
 /* Adds the hyphenation points of the paragraph's words to chances. */
 void eg_line_hyphenate(eg_line_cache *cache, const eg_shaped *shaped, uint8_t *chances);
 
