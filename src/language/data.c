@@ -150,6 +150,10 @@ static void read_key(struct loader *loader, const char *key, const eg_yaml *node
         read_text(loader, node, &language->number);
     else if (strcmp(key, "sub-number") == 0)
         read_sub_numbers(loader, node);
+    else if (strcmp(key, "leading-words") == 0)
+        read_text(loader, node, &language->leading_words);
+    else if (strcmp(key, "trailing-words") == 0)
+        read_text(loader, node, &language->trailing_words);
     else if (strcmp(key, "letters") == 0)
         read_text(loader, node, &language->letters);
     else if (strcmp(key, "hyphenate") == 0)

@@ -67,7 +67,10 @@ typedef struct eg_language {
     const char *phrases[EG_N_PHRASES]; /* never NULL: the language's, else English */
     uint32_t own_phrases;              /* 1 << phrase for each that is not English standing in */
     const char *numbers;               /* CLDR's name of the default digits: "latn", "khmr" */
-    const char *letters;     /* what {a} counts with, parted by spaces: "ก ข ค"; NULL: a to z */
+    const char *letters; /* what {a} counts with, parted by spaces: "ก ข ค"; NULL: a to z */
+    /* Words parted by spaces that belong to the word after them, and to that before: a title in a language without
+     * spaces does not part them. NULL: none. */
+    const char *leading_words, *trailing_words;
     const char *date_locale; /* ICU's locale for dates: "en_GB" */
     const char *date;        /* template of a date that is not CLDR's: "{y}-yil {d}-{month}"; NULL: CLDR's */
     const struct eg_hyphenator *hyphenator; /* patterns, mapped; NULL: none */
