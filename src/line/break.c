@@ -139,6 +139,46 @@ static bool cuts_syllable(uint32_t before, uint32_t after, uint32_t beyond)
     return after >= 0x1000 && after <= 0x103F && (beyond == 0x103A || beyond == 0x1039 || beyond == 0x1037);
 }
 
+/* A letter that begins a cluster of its own in a script without word spaces. */
+static bool begins_cluster(uint32_t before, uint32_t c, uint32_t after)
+{
+    return c >= 0x0E00 && u_getIntPropertyValue((UChar32)c, UCHAR_LINE_BREAK) == U_LB_COMPLEX_CONTEXT &&
+           !is_mark(c) && !cuts_syllable(before, c, after);
+}
+
+/* Clusters from byte `at` on to the end of the phrase, or backward to its beginning, none of it over 2. */
+static int count_clusters(const char *text, eg_range range, uint32_t at, bool is_backward)
+{
+    int n = 0;
+    for (uint32_t place = at, begin; n < 2;) {
+        uint32_t ignored, c;
+        if (is_backward) {
+            c = eg_line_code_before(text, range.begin, place, &begin);
+            place = begin;
+        } else {
+            begin = place;
+            size_t next = place;
+            c = place < range.end ? eg_utf8_next(text, &next) : 0;
+            place = (uint32_t)next;
+        }
+        if (c < 0x0E00 || u_getIntPropertyValue((UChar32)c, UCHAR_LINE_BREAK) != U_LB_COMPLEX_CONTEXT)
+            break;
+        size_t beyond = begin;
+        eg_utf8_next(text, &beyond);
+        uint32_t before = begin == at ? 0 : eg_line_code_before(text, range.begin, begin, &ignored);
+        n += begins_cluster(before, c, eg_line_code_at(text, (uint32_t)beyond, range.end));
+    }
+    return n;
+}
+
+/* A break inside a phrase of a script without word spaces that leaves one cluster of it alone. */
+static bool leaves_one(const char *text, eg_range range, uint32_t at, uint32_t before, uint32_t after)
+{
+    return before >= 0x0E00 && after >= 0x0E00 &&
+           u_getIntPropertyValue((UChar32)after, UCHAR_LINE_BREAK) == U_LB_COMPLEX_CONTEXT &&
+           (count_clusters(text, range, at, true) == 1 || count_clusters(text, range, at, false) == 1);
+}
+
 static bool is_digit(uint32_t c)
 {
     return c < 0x80 ? c >= '0' && c <= '9' : u_charType((UChar32)c) == U_DECIMAL_DIGIT_NUMBER;
@@ -197,6 +237,8 @@ static eg_line_chance tailor(const char *text, eg_range range, uint32_t at, bool
     }
     if (cuts_syllable(before, after, eg_line_code_at(text, (uint32_t)beyond_at, range.end)))
         return EG_CHANCE_NONE;
+    if (leaves_one(text, range, at, before, after))
+        return EG_CHANCE_LONE;
     if (keeps_words && u_isalnum((UChar32)before) && u_isalnum((UChar32)after))
         return EG_CHANCE_HELD;
     return EG_CHANCE_FREE;

@@ -36,6 +36,8 @@ enum {
     HYPHEN_EXPLICIT = 900,
     HYPHEN_RELUCTANT = 2000,
     SYLLABLE = 400,
+    /* A word of one cluster, alone at the edge of a line with the rest of its phrase on the other. */
+    LONE = 600,
     /* A long name parts rather than have a line whose spaces are half again as wide as those of the page. */
     NAME = 2500,
     /* The same word at the same edge of two lines that follow one another. */
@@ -138,6 +140,9 @@ static int64_t break_cost(const eg_line_point *from, const eg_line_point *to)
         break;
     case EG_CHANCE_SYLLABLE:
         cost = square(SYLLABLE);
+        break;
+    case EG_CHANCE_LONE:
+        cost = square(LONE);
         break;
     case EG_CHANCE_NAME:
         cost = square(NAME);

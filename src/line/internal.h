@@ -28,6 +28,7 @@ typedef enum eg_line_chance {
     EG_CHANCE_FORCED,    /* the text itself ends the line */
     EG_CHANCE_HELD,      /* forbidden by a name or a number kept whole: taken before a word is cut */
     EG_CHANCE_NAME,      /* between two words of a long name: at a price */
+    EG_CHANCE_LONE,      /* would part a word of one cluster from its phrase: better not */
     EG_CHANCE_EXPLICIT,  /* after a hyphen of the text's own */
     EG_CHANCE_SOFT,      /* after U+00AD, which then shows a hyphen */
     EG_CHANCE_HYPHEN,    /* by the language's patterns, with a hyphen */
