@@ -7,7 +7,7 @@ import pathlib
 import subprocess
 
 import judge
-from tap import check
+from tap import check, finish
 
 engross, work = os.environ["ENGROSS"], pathlib.Path(os.environ["WORK"]) / "planted"
 WIDTHS = range(30, 106, 3)
@@ -110,3 +110,4 @@ for language, (title, words) in TITLES.items():
     seen = {end for end in ends(language, "x", widths=range(90, 136, 3), title=title) if "x" not in end[1]}
     check(f"{language}: a title ends its lines between phrases", seen and not any(inside(word, seen) for word in words),
           *(f"{before}|{after}" for before, after in seen if any(inside(word, {(before, after)}) for word in words)))
+finish()
