@@ -111,15 +111,13 @@ static bool has_loose_letters(const char *script)
     return false;
 }
 
-/* SARA AM of Thai and Lao is two signs to the eye: nikhahit over the consonant, and AA after it, which HarfBuzz gives
- * as the cluster's last glyph. Where clusters part, AA parts from the consonant as well. */
-static uint32_t before_aa(const eg_shaped *shaped, uint32_t end, const eg_line_cluster *cluster)
+/* SARA AM of Thai and Lao is two signs to the eye: nikhahit over the consonant, and AA after it, which HarfBuzz
+ * gives as the cluster's last glyph. Where clusters part, AA parts from the consonant as well. */
+static bool ends_in_aa(const eg_shaped *shaped, uint32_t end, const eg_line_cluster *cluster)
 {
     uint32_t at, last = eg_line_code_before(shaped->text, cluster->text, end, &at);
-    bool has_aa = last == 0x0E33 || last == 0x0EB3;
-    return has_aa && cluster->n_glyphs > 1 && cluster->glyphs[cluster->n_glyphs - 1].advance > 0
-               ? cluster->n_glyphs - 1u
-               : 0;
+    return (last == 0x0E33 || last == 0x0EB3) && cluster->n_glyphs > 1 &&
+           cluster->glyphs[cluster->n_glyphs - 1].advance > 0;
 }
 
 /* What the cluster gives by the way its script is justified. */
@@ -150,8 +148,8 @@ static void find_weights(const eg_line_paragraph *paragraph, const eg_shape_run 
         /* The author's marks between words take no room and get none. */
         for (uint32_t at = end; after == 0x200B || after == 0x2060;)
             after = eg_line_code_at(shaped->text, at += 3, shaped->range.end);
-        cluster->n_joined = (uint8_t)before_aa(shaped, end, cluster);
-        cluster->fine = (is_complex(c) && is_complex(after) ? em : 0) + (cluster->n_joined ? em : 0);
+        cluster->inside = ends_in_aa(shaped, end, cluster) ? em : 0;
+        cluster->fine = cluster->inside + (is_complex(c) && is_complex(after) ? em : 0);
     } else {
         uint32_t before = eg_line_code_before(shaped->text, shaped->range.begin, cluster->text, &ignored);
         find_blank(paragraph, run->face, em, before, c, after, cluster);

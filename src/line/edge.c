@@ -117,12 +117,6 @@ static uint32_t room_for(eg_range range)
 
 /* ---- closing up ---- */
 
-static int32_t em_of(const eg_line_paragraph *paragraph, const eg_line_cluster *cluster)
-{
-    const eg_shaped *shaped = paragraph->shaped;
-    return (int32_t)shaped->items[shaped->runs[cluster->run].item].type->size;
-}
-
 static void close_start(eg_line_cluster *cluster)
 {
     if (!(cluster->flags & EG_CLUSTER_OPENING) || !cluster->blank)
@@ -132,13 +126,12 @@ static void close_start(eg_line_cluster *cluster)
     cluster->blank = 0;
 }
 
-/* em: of the cluster's type. */
-static void close_end(eg_line_cluster *cluster, int32_t em)
+static void close_end(eg_line_cluster *cluster)
 {
     cluster->width -= cluster->after;
     cluster->after = 0;
     cluster->space = cluster->letter = 0;
-    cluster->fine = cluster->n_joined ? em : 0;
+    cluster->fine = cluster->inside;
     if (cluster->flags & EG_CLUSTER_CLOSING) {
         cluster->width -= cluster->blank;
         cluster->blank = 0;
@@ -192,7 +185,7 @@ void eg_line_compose(const eg_line_paragraph *paragraph, const eg_line_point *fr
     if (!out->n)
         return;
     close_start(&out->clusters[0]);
-    close_end(&out->clusters[out->n - 1], em_of(paragraph, &out->clusters[out->n - 1]));
+    close_end(&out->clusters[out->n - 1]);
     for (uint32_t i = 0; i < out->n; i++)
         eg_line_sums_add(&out->sums, &out->clusters[i]);
     out->start_margin = eg_line_protrusion(paragraph, &out->clusters[0], true);
@@ -205,7 +198,7 @@ void eg_line_compose(const eg_line_paragraph *paragraph, const eg_line_point *fr
 static void end_with(const eg_line_paragraph *paragraph, const eg_line_cluster *cluster, eg_line_sums *sums)
 {
     eg_line_cluster last = *cluster;
-    close_end(&last, em_of(paragraph, cluster));
+    close_end(&last);
     sums->width -= cluster->width - last.width + eg_line_protrusion(paragraph, &last, false);
     if (!(cluster->flags & (EG_CLUSTER_STRETCH | EG_CLUSTER_OBJECT)))
         sums->ink -= cluster->width - last.width;

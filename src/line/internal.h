@@ -79,13 +79,13 @@ typedef struct eg_line_cluster {
     uint32_t run;
     const eg_glyph *glyphs;
     uint8_t n_glyphs, flags;
-    uint8_t n_joined; /* glyphs before a part of it that is moved apart like a cluster of its own; 0: none */
-    int32_t width;    /* with tracking, without its blank half where that is closed up */
-    int32_t shift;    /* ink moved by this: negative where the blank half before it is closed up */
-    int32_t blank;    /* of the blank half that is still open, else 0 */
-    int32_t after;    /* white after it, part of width, that the end of a line takes away */
+    int32_t width;       /* with tracking, without its blank half where that is closed up */
+    int32_t shift;       /* ink moved by this: negative where the blank half before it is closed up */
+    int32_t blank;       /* of the blank half that is still open, else 0 */
+    int32_t after;       /* white after it, part of width, that the end of a line takes away */
     int32_t space, fine; /* weight (the em) in giving word space, and space after the cluster; 0: none */
     int32_t letter;      /* the same in parting letters by a hair, which scaling cannot do alone */
+    int32_t inside;      /* the part of fine that stands before its last glyph, at a line's end too; else 0 */
 } eg_line_cluster;
 
 /* Sums over clusters before a place in the paragraph. */

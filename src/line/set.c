@@ -234,11 +234,6 @@ static void note_glyph(const setter *s, setting *line, const eg_shape_run *run, 
     }
 }
 
-static int32_t run_em(const setter *s, const eg_shape_run *run)
-{
-    return (int32_t)s->paragraph->shaped->items[run->item].type->size;
-}
-
 /* One cluster's glyphs, left to right, appended at the pen. is_rtl: stored logically reversed. */
 static void set_cluster(setter *s, setting *line, const eg_shape_run *run, uint32_t index, bool is_rtl)
 {
@@ -252,10 +247,9 @@ static void set_cluster(setter *s, setting *line, const eg_shape_run *run, uint3
     /* The cluster's own width, scaled as a whole so that rounding stays in it, and what is given to it. */
     int32_t whole = scales ? scaled(line, cluster->width) : cluster->width;
     whole = clamp32(whole + (index < line->content.n ? line->added[index] : 0));
-    /* Of what is given to a cluster in two parts, the part before the second: all of it where nothing follows. */
     int32_t inside = 0;
-    if (cluster->n_joined && cluster->fine > 0 && index < line->content.n)
-        inside = clamp32(line->added[index] * run_em(s, run) / cluster->fine);
+    if (cluster->inside && index < line->content.n)
+        inside = clamp32(line->added[index] * cluster->inside / cluster->fine);
     uint8_t flags = glyph_flags(line, index);
     int32_t lead = scales ? scaled(line, cluster->shift) : 0;
     for (uint32_t i = 0; i < cluster->n_glyphs; i++) {
@@ -267,7 +261,7 @@ static void set_cluster(setter *s, setting *line, const eg_shape_run *run, uint3
         if (is_rtl && i == 0) /* what comes after it stands to its left */
             extra = whole - (scales ? scaled(line, natural) : natural);
         advance += extra;
-        if (inside && i + 1u == cluster->n_joined)
+        if (i + 2u == cluster->n_glyphs)
             advance += inside;
         if (is_last)
             advance = whole - sum;

@@ -107,6 +107,21 @@ def wanted_forms(face, paragraph, begin, end, run, hyphen, whole):
             yield face.shape(paragraph, begin, end, run.rtl, script, run.language, hyphen, ligatures)
 
 
+def drawn_apart(face, paragraph, begin, end, run, seen, base, whole):
+    """The same of a stretch whose letters are drawn apart: of its text with the tatweels in it, before the letters that
+    they stand before; clusters as in the text without."""
+    places = Counter(g[0] - base for g in seen if "t" in g[6])
+    text, back = b"", []
+    for at in range(len(paragraph)):
+        n = places.get(at, 0)
+        text += "\u0640".encode() * n + paragraph[at:at + 1]
+        back += [at] * (2 * n + 1)
+    back.append(len(paragraph))
+    first, last = back.index(begin), back.index(end)
+    for form in wanted_forms(face, text, first, last, run, "", whole):
+        yield [(back[g[0]], *g[1:]) for g in form]
+
+
 def spread_fault(face, run, glyphs, form, paragraph, base):
     """Marks where the font has them: within a cluster ink stands as HarfBuzz has it, scaled with its line."""
     pens, pen = [], 0.0
@@ -121,7 +136,7 @@ def spread_fault(face, run, glyphs, form, paragraph, base):
         pen += g[2] * scale
     first = 0
     for i, g in enumerate(glyphs):
-        if g[0] != glyphs[first][0]:
+        if g[0] != glyphs[first][0] or "t" in g[6] or "t" in glyphs[first][6]:
             first = i
         moved = (pens[i][0] - pens[first][0]) - (wanted[i][0] - wanted[first][0])
         # SARA AM is nikhahit and AA: what parts clusters parts these two.
@@ -157,7 +172,11 @@ def glyph_faults(known, lines, paragraph, base):
             visual = [(g[0] - base, g[1]) for g in seen]
             space = face.nominal(" ")
             fault = "not the glyphs of its text"
-            for form in (f for h in hyphens for f in wanted_forms(face, paragraph, begin, text_end, run, h, whole)):
+            forms = (f for h in hyphens for f in wanted_forms(face, paragraph, begin, text_end, run, h, whole))
+            is_drawn = any("t" in g[6] for g in seen)
+            if is_drawn:
+                forms = drawn_apart(face, paragraph, begin, text_end, run, seen, base, whole)
+            for form in forms:
                 form = [(g[0], space if g[1] == 0 else g[1], *g[2:]) for g in form]
                 if sorted((g[0], g[1]) for g in form) != got:
                     continue
@@ -170,6 +189,8 @@ def glyph_faults(known, lines, paragraph, base):
                     break
             if fault:
                 yield line, f"{fault}: {paragraph[begin:text_end].decode()!r} in {run.font}"
+            if is_drawn:
+                continue
             own = {g[0] - base for g in all_of if "h" not in g[6] and "y" not in g[6]}
             pieces.append((line, run, face, begin, text_end, [g for g in got if g[0] in own]))
     # Where a line may end without shaping again, both sides are slices of the whole.
