@@ -18,7 +18,7 @@ import rules
 # Ink that stands out of the column on purpose: no more than this, in points.
 HANGS = 3.01
 NEAR = 0.02
-RUN = re.compile(r"    run (\d+)\.\.(\d+) x (\S+) level (\d+) (\S+) (\S+) size (\S+?)(?: scale (\S+))? glyphs \d+$")
+RUN = re.compile(r"    run (\d+)\.\.(\d+) x (\S+) level (\d+) (\S+) (\S+) size (\S+?)(?: scale (\S+))? glyphs \d+(?: kashida .*)?$")
 LINE = re.compile(r'  line (\d+)\.\.(\d+) (?:artifact|node (\d+)) x (\S+) y (\S+) natural (\S+) of (\S+)((?: \w+)*) "(.*)"$')
 
 
