@@ -361,9 +361,9 @@ static const char *chances(bench *b, const char *text)
     set_text(b, text, &request);
     const uint8_t *found = eg_line_find_chances(b->job, b->shaped, true);
     static const char signs[] = {
-        [EG_CHANCE_FREE] = '|',      [EG_CHANCE_FORCED] = '!',  [EG_CHANCE_HELD] = '^',
-        [EG_CHANCE_EXPLICIT] = '~',  [EG_CHANCE_SOFT] = '=',    [EG_CHANCE_HYPHEN] = '=',
-        [EG_CHANCE_RELUCTANT] = '=', [EG_CHANCE_SYLLABLE] = '='};
+        [EG_CHANCE_FREE] = '|',      [EG_CHANCE_FORCED] = '!',   [EG_CHANCE_HELD] = '^',
+        [EG_CHANCE_EXPLICIT] = '~',  [EG_CHANCE_SOFT] = '=',     [EG_CHANCE_HYPHEN] = '=',
+        [EG_CHANCE_RELUCTANT] = '=', [EG_CHANCE_SYLLABLE] = '=', [EG_CHANCE_LONE] = ':'};
     eg_buffer out = eg_buffer_new(b->job->arena);
     for (size_t i = 0; text[i]; i++) {
         if (found[i])
@@ -652,7 +652,7 @@ static void run_khmer(eg_job *job)
     /* The author's marks: the words between them are whole, whatever the dictionary says. */
     const char *marked = "ខ្ញុំ\u200Bស្រឡាញ់ភាសាខ្មែរ\u200Bណាស់";
     assert_string_equal(chances(&b, marked), "ខ្ញុំ\u200B|ស្រឡាញ់ភាសាខ្មែរ\u200B|ណាស់");
-    assert_string_equal(chances(&b, "ខ្ញុំស្រឡាញ់ភាសាខ្មែរ"), "ខ្ញុំ|ស្រឡាញ់|ភាសាខ្មែរ");
+    assert_string_equal(chances(&b, "ខ្ញុំស្រឡាញ់ភាសាខ្មែរ"), "ខ្ញុំ:ស្រឡាញ់|ភាសាខ្មែរ");
     /* A sign of repetition and a full stop stay with their word, also after a space. */
     assert_string_equal(chances(&b, "ភាសា ធំ ៗ"), "ភាសា |ធំ ៗ");
     assert_string_equal(chances(&b, "ភាសា ធំ ។"), "ភាសា |ធំ ។");
