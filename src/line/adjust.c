@@ -1,7 +1,8 @@
 /* A line's missing or surplus width, shared out among those that can give it.
  *
  * Place: used twice, to tell what a line would cost (fit.c) and to set the chosen one (set.c), so that both
- * agree. The order: the glyphs are scaled by a hair and letters moved by less, which nobody sees; then word
+ * agree. The order: a mark that ends the line of ideographs has its whole square, so that they keep their grid (jlreq
+ * 3.1.9, clreq 3.1.6); the glyphs are scaled by a hair and letters moved by less, which nobody sees; then word
  * spaces; where the script has few of those (Thai, Khmer, Han), spaces up to a limit and then everything
  * between clusters alike. */
 #include "line/internal.h"
@@ -33,6 +34,8 @@ static eg_len go_unseen(eg_len need, const eg_len most[2], eg_line_adjustment *o
 
 static void widen(const eg_line_sums *sums, eg_len need, const eg_len most[2], eg_line_adjustment *out)
 {
+    out->end = eg_len_min(need, sums->slack);
+    need -= out->end;
     bool has_places = sums->space > 0 || sums->fine > 0;
     eg_len rest = need - go_unseen(has_places ? need * UNSEEN_SHARE / 100 : need, most, out);
     if (sums->fine > 0) {
@@ -80,9 +83,26 @@ void eg_line_adjust(const eg_line_sums *sums, eg_len difference, int glyph_stret
     out->fine_em = in_em(out->fine, sums->fine);
 }
 
+void eg_line_adjust_to(const eg_line_sums *sums, eg_len difference, int glyph_stretch, int32_t space_em,
+                       eg_line_adjustment *out)
+{
+    eg_line_adjust(sums, difference, glyph_stretch, out);
+    if (out->left || !sums->space || sums->fine || sums->blank)
+        return;
+    eg_len most[2] = {sums->ink * glyph_stretch / 10000,
+                      sums->letter * glyph_stretch / 10000 * LETTERS_PER_STRETCH / 10000};
+    eg_len unseen = difference - sums->space * space_em / 10000;
+    int sign = unseen < 0 ? -1 : 1;
+    eg_len spaces = difference - sign * go_unseen(sign * unseen, most, out);
+    out->scaled *= sign;
+    out->letters *= sign;
+    out->spaces = spaces;
+    out->space_em = in_em(spaces, sums->space);
+}
+
 bool eg_line_may_widen(const eg_line_sums *sums, eg_len difference, int glyph_stretch, int32_t space_em,
                        int32_t fine_em)
 {
     return difference <= (sums->ink + sums->letter * LETTERS_PER_STRETCH / 10000) * glyph_stretch / 10000 +
-                             sums->space * space_em / 10000 + sums->fine * fine_em / 10000 + 1;
+                             sums->space * space_em / 10000 + sums->fine * fine_em / 10000 + sums->slack + 1;
 }

@@ -137,7 +137,8 @@ static uint32_t list_usable(eg_line_paragraph *paragraph, const bool *phrases, u
         eg_line_point *at = &paragraph->breaks[i];
         bool is_inner = i > 0 && i + 1 < paragraph->n_breaks;
         if (at->chance == EG_CHANCE_HYPHEN || at->chance == EG_CHANCE_RELUCTANT ||
-            at->chance == EG_CHANCE_SYLLABLE || at->chance == EG_CHANCE_NAME ||
+            at->chance == EG_CHANCE_SYLLABLE || at->chance == EG_CHANCE_STUB ||
+            at->chance == EG_CHANCE_NAME ||
             (is_inner && phrases && !phrases[at->text - paragraph->shaped->range.begin]))
             continue;
         if (n > BREAKS_MAX || (is_inner && (at->chance == EG_CHANCE_FORCED || at->chance == EG_CHANCE_CUT)))

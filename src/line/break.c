@@ -109,6 +109,11 @@ static bool closes_quote(uint32_t c)
     return c == 0xBB || c == 0x2019 || c == 0x201D || c == 0x203A;
 }
 
+static bool closes(uint32_t c)
+{
+    return closes_quote(c) || (U_GET_GC_MASK((UChar32)c) & (U_GC_PE_MASK | U_GC_PF_MASK));
+}
+
 /* A hyphen that belongs to the word: a line may end with it. */
 static bool is_hyphen(uint32_t c)
 {
@@ -239,7 +244,8 @@ static eg_line_chance tailor(const char *text, eg_range range, uint32_t at, bool
         return EG_CHANCE_NONE;
     if (leaves_one(text, range, at, before, after))
         return EG_CHANCE_LONE;
-    if (keeps_words && u_isalnum((UChar32)before) && u_isalnum((UChar32)after))
+    /* What follows a bracket or a quotation mark at once is the ending of what stands in it. */
+    if (keeps_words && u_isalnum((UChar32)after) && (u_isalnum((UChar32)before) || closes(before)))
         return EG_CHANCE_HELD;
     return EG_CHANCE_FREE;
 }
@@ -273,6 +279,14 @@ static void heed_author(const eg_shaped *shaped, uint8_t *chances)
     }
 }
 
+/* 2021年|3月|19日: each number stays with its sign; a date of ten characters kept whole would leave a hole. */
+static bool parts_date(const eg_shaped *shaped, uint32_t at)
+{
+    uint32_t ignored, before = eg_line_code_before(shaped->text, shaped->range.begin, at, &ignored);
+    return (before == 0x5E74 || before == 0x6708) &&
+           is_digit(eg_line_code_at(shaped->text, at, shaped->range.end));
+}
+
 static void keep_names(const eg_shaped *shaped, uint8_t *chances)
 {
     for (uint32_t i = 0; i < shaped->n_items; i++) {
@@ -283,7 +297,8 @@ static void keep_names(const eg_shaped *shaped, uint8_t *chances)
         eg_range item = shaped->items[i].text;
         for (uint32_t at = item.begin + (follows ? 0 : 1); at < item.end; at++)
             if (chances[at - shaped->range.begin] && chances[at - shaped->range.begin] != EG_CHANCE_FORCED)
-                chances[at - shaped->range.begin] = EG_CHANCE_HELD;
+                chances[at - shaped->range.begin] =
+                    parts_date(shaped, at) ? EG_CHANCE_SYLLABLE : EG_CHANCE_HELD;
     }
 }
 

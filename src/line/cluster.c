@@ -11,7 +11,8 @@
 enum {
     /* A word space gives up no more than this, in percent: .26 em to .18 em. Closer, words run together. */
     SPACE_SHRINK = 30,
-    /* Between ideographs and Latin letters stands a quarter em (jlreq 3.2.3). */
+    /* Between ideographs and Latin letters stands a quarter em (jlreq 3.2.3); half of it may go where the
+     * line is too full (3.8.3). */
     MIXED_SPACE_DIVISOR = 4,
     /* Less of the em than this in percent is no blank half: punctuation centred in its square (Taiwan, Hong
      * Kong). */
@@ -29,6 +30,7 @@ void eg_line_sums_add(eg_line_sums *sums, const eg_line_cluster *cluster)
     sums->fine += cluster->fine;
     sums->letter += cluster->letter;
     sums->blank += cluster->blank;
+    sums->air += cluster->air;
 }
 
 static bool is_complex(uint32_t c)
@@ -94,6 +96,7 @@ static void find_blank(const eg_line_paragraph *paragraph, const eg_face *face, 
     cluster->flags |= (uint8_t)side;
     if (closes_up) {
         cluster->width -= half;
+        cluster->air = (int16_t) - (half / EG_AIR);
         cluster->shift = side == EG_CLUSTER_OPENING ? -half : 0;
     } else {
         cluster->blank = half;
@@ -158,6 +161,8 @@ static void find_weights(const eg_line_paragraph *paragraph, const eg_shape_run 
         } else if ((is_ideograph(c) && is_western(after)) || (is_western(c) && is_ideograph(after))) {
             cluster->fine = em;
             cluster->after += em / MIXED_SPACE_DIVISOR;
+            cluster->air = (int16_t)(cluster->after / EG_AIR);
+            cluster->blank = cluster->after / 2;
         }
     }
 }

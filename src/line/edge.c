@@ -123,6 +123,7 @@ static void close_start(eg_line_cluster *cluster)
         return;
     cluster->width -= cluster->blank;
     cluster->shift -= cluster->blank;
+    cluster->air = (int16_t)(cluster->air - cluster->blank / EG_AIR);
     cluster->blank = 0;
 }
 
@@ -130,12 +131,22 @@ static void close_end(eg_line_cluster *cluster)
 {
     cluster->width -= cluster->after;
     cluster->after = 0;
+    if (cluster->air > 0) /* beside a Latin letter */
+        cluster->air = 0, cluster->blank = 0;
     cluster->space = cluster->letter = 0;
     cluster->fine = cluster->inside;
     if (cluster->flags & EG_CLUSTER_CLOSING) {
         cluster->width -= cluster->blank;
+        cluster->air = (int16_t)(cluster->air - cluster->blank / EG_AIR);
         cluster->blank = 0;
     }
+}
+
+/* Half the room of a full-width mark, gone since it ends the line. */
+static int32_t slack_of(const eg_line_cluster *closed)
+{
+    /* Also where it was closed up for the mark after it. */
+    return closed->flags & EG_CLUSTER_CLOSING ? -closed->air * EG_AIR : 0;
 }
 
 void eg_line_compose(const eg_line_paragraph *paragraph, const eg_line_point *from, const eg_line_point *to,
@@ -185,9 +196,11 @@ void eg_line_compose(const eg_line_paragraph *paragraph, const eg_line_point *fr
     if (!out->n)
         return;
     close_start(&out->clusters[0]);
-    close_end(&out->clusters[out->n - 1]);
+    eg_line_cluster *last = &out->clusters[out->n - 1];
+    close_end(last);
     for (uint32_t i = 0; i < out->n; i++)
         eg_line_sums_add(&out->sums, &out->clusters[i]);
+    out->sums.slack = slack_of(last);
     out->start_margin = eg_line_protrusion(paragraph, &out->clusters[0], true);
     out->end_margin = eg_line_protrusion(paragraph, &out->clusters[out->n - 1], false);
 }
@@ -206,6 +219,8 @@ static void end_with(const eg_line_paragraph *paragraph, const eg_line_cluster *
     sums->fine -= cluster->fine - last.fine;
     sums->letter -= cluster->letter;
     sums->blank -= cluster->blank - last.blank;
+    sums->air -= cluster->air - last.air;
+    sums->slack = slack_of(&last);
 }
 
 static void start_with(const eg_line_paragraph *paragraph, const eg_line_cluster *cluster, eg_line_sums *sums)
@@ -215,6 +230,7 @@ static void start_with(const eg_line_paragraph *paragraph, const eg_line_cluster
     sums->width += cluster->width - first.width + eg_line_protrusion(paragraph, &first, true);
     sums->ink += cluster->width - first.width;
     sums->blank += cluster->blank - first.blank;
+    sums->air += cluster->air - first.air;
 }
 
 void eg_line_estimate(const eg_line_paragraph *paragraph, eg_line_point *at, const eg_line_cluster *hyphen)

@@ -27,15 +27,19 @@ enum {
     /* Glyphs scaled and letters moved as far as they may cost as much as word spaces off by this, 1/10000
      * em. */
     UNSEEN = 150,
-    /* Spaces between clusters show sooner than word spaces; where phrases are parted by spaces these may
-     * vary more. */
-    FINE_WEIGHT = 9,
-    PHRASE_WEIGHT = 4, /* divides */
+    /* Where clusters part, the eye sees how much white there is on a line and not each place: a line with a
+     * hundredth more of white than of glyphs costs as much as word spaces off by so many hundredths of an em;
+     * where phrases are parted by spaces these may vary more. */
+    TONE_WEIGHT = 3,
+    PHRASE_WEIGHT = 16, /* divides */
+    /* All blank halves of a line's punctuation closed up. */
+    CLOSED_UP = 200,
     /* A hyphen pays when it spares the lines around it a change of so much, in 1/10000 em. */
     HYPHEN = 1000,
     HYPHEN_EXPLICIT = 900,
     HYPHEN_RELUCTANT = 2000,
-    SYLLABLE = 400,
+    SYLLABLE = 300,
+    SYLLABLE_STUB = 450,
     /* A word of one cluster, alone at the edge of a line with the rest of its phrase on the other. */
     LONE = 600,
     /* A long name parts rather than have a line whose spaces are half again as wide as those of the page. */
@@ -59,8 +63,8 @@ typedef struct node {
     uint32_t at;    /* break */
     int32_t before; /* node, or NO_NODE */
     uint32_t n_lines;
-    int32_t space_em; /* of the line that ends here */
-    int32_t tint;     /* how far its glyphs are scaled, TINT at most: a darker line is below 0 */
+    int32_t tone; /* of the line that ends here: how far its spaces are off, 1/10000 em */
+    int32_t tint; /* how far its glyphs are scaled, TINT at most: a darker line is below 0 */
     uint8_t density;
 } node;
 
@@ -88,10 +92,9 @@ static bool is_ragged(const eg_line_paragraph *paragraph)
 
 /* Start-aligned and centred lines: by how much they fall short, in ten-thousandths of the measure; a line
  * short by a fifth of it costs as much as a hyphen. */
-static bool ragged_cost(const eg_line_sums *line, eg_len measure, bool is_last, int64_t *cost,
-                        int32_t *space_em)
+static bool ragged_cost(const eg_line_sums *line, eg_len measure, bool is_last, int64_t *cost, int32_t *tone)
 {
-    *space_em = 0;
+    *tone = 0;
     *cost = is_last ? 0 : square((measure - line->width) * 10000 / measure) / 4;
     return line->width <= measure;
 }
@@ -147,6 +150,9 @@ static int64_t break_cost(const eg_line_point *from, const eg_line_point *to)
     case EG_CHANCE_NAME:
         cost = square(NAME);
         break;
+    case EG_CHANCE_STUB:
+        cost = square(SYLLABLE_STUB);
+        break;
     case EG_CHANCE_HELD:
         cost = COST_BAD;
         break;
@@ -197,16 +203,26 @@ static int64_t echo_cost(const eg_shaped *shaped, const eg_line_point *before, c
     return cost;
 }
 
-static uint8_t density_of(int32_t space_em)
+static uint8_t density_of(int32_t tone)
 {
-    return space_em < -150 ? 0 : space_em <= 150 ? 1 : space_em <= 600 ? 2 : 3;
+    return tone < -150 ? 0 : tone <= 150 ? 1 : tone <= 600 ? 2 : 3;
+}
+
+/* The change of the word spaces; where clusters part, of all the white on the line against its glyphs. */
+static int32_t tone_of(const eg_line_sums *line, const eg_line_adjustment *given)
+{
+    if (!line->fine || line->ink <= 0)
+        return given->space_em;
+    eg_len white = (eg_len)line->air * EG_AIR + given->end + given->spaces + given->fine - given->squeezed;
+    int64_t tone = TONE_WEIGHT * white * 10000 / line->ink;
+    return (int32_t)(tone > 1000000 ? 1000000 : tone);
 }
 
 typedef enum verdict { TOO_SHORT, TOO_LONG, FEASIBLE } verdict;
 
 /* Whether a line from one break to another can be, and what it costs by itself. */
-static verdict judge_line(const fit *f, eg_line_point *from, eg_line_point *to, int64_t *cost,
-                          int32_t *space_em, int32_t *tint)
+static verdict judge_line(const fit *f, eg_line_point *from, eg_line_point *to, int64_t *cost, int32_t *tone,
+                          int32_t *tint)
 {
     eg_line_paragraph *paragraph = f->paragraph;
     eg_len measure = eg_line_measure_of(paragraph, from->text == paragraph->shaped->range.begin);
@@ -227,10 +243,10 @@ static verdict judge_line(const fit *f, eg_line_point *from, eg_line_point *to, 
         eg_line_settle(paragraph, to);
     line = eg_line_sums_between(&from->start, &to->end);
     need = measure - line.width;
-    *space_em = *tint = 0;
+    *tone = *tint = 0;
     *cost = 0;
     if (is_ragged(paragraph)) {
-        if (!ragged_cost(&line, measure, is_last, cost, space_em))
+        if (!ragged_cost(&line, measure, is_last, cost, tone))
             return TOO_LONG;
     } else if (!is_last || need < 0) {
         eg_line_adjustment adjustment;
@@ -240,15 +256,14 @@ static verdict judge_line(const fit *f, eg_line_point *from, eg_line_point *to, 
         if (!f->is_last_pass &&
             (adjustment.left > 0 || adjustment.space_em > f->widest || adjustment.fine_em > f->widest_fine))
             return TOO_SHORT;
-        *space_em = adjustment.space_em;
-        int64_t spaces = square(adjustment.space_em);
-        *cost = line.fine ? spaces / PHRASE_WEIGHT + square(adjustment.fine_em) * FINE_WEIGHT : spaces;
+        *tone = tone_of(&line, &adjustment);
+        *cost = square(*tone) + (line.fine ? square(adjustment.space_em) / PHRASE_WEIGHT : 0);
         if (adjustment.unseen > 0) {
             *cost += square(UNSEEN * (adjustment.scaled + adjustment.letters) / adjustment.unseen);
             *tint = (int32_t)(TINT * (adjustment.scaled + adjustment.letters) / adjustment.unseen);
         }
         if (line.blank > 0 && adjustment.squeezed > 0)
-            *cost += square(1000 * adjustment.squeezed / line.blank);
+            *cost += square(CLOSED_UP * adjustment.squeezed / line.blank);
         if (adjustment.left > 0)
             *cost += COST_NEVER / 4 + COST_NEVER / 4 * adjustment.left / measure;
     }
@@ -282,14 +297,13 @@ static verdict try_line(fit *f, int32_t from_node, uint32_t to)
     const node *from = &f->nodes.items[from_node];
     eg_line_point *breaks = f->paragraph->breaks;
     int64_t cost;
-    int32_t space_em, tint;
-    verdict result = judge_line(f, &breaks[from->at], &breaks[to], &cost, &space_em, &tint);
+    int32_t tone, tint;
+    verdict result = judge_line(f, &breaks[from->at], &breaks[to], &cost, &tone, &tint);
     if (result != FEASIBLE)
         return result;
     if (from->before != NO_NODE) {
         if (!is_ragged(f->paragraph))
-            cost +=
-                (square((int64_t)space_em - from->space_em) + square((int64_t)tint - from->tint)) / CONTRAST;
+            cost += (square((int64_t)tone - from->tone) + square((int64_t)tint - from->tint)) / CONTRAST;
         cost += echo_cost(f->paragraph->shaped, &breaks[f->nodes.items[from->before].at], &breaks[from->at],
                           &breaks[to]);
     }
@@ -297,9 +311,9 @@ static verdict try_line(fit *f, int32_t from_node, uint32_t to)
                      .at = to,
                      .before = from_node,
                      .n_lines = from->n_lines + 1,
-                     .space_em = space_em,
+                     .tone = tone,
                      .tint = tint,
-                     .density = density_of(space_em)});
+                     .density = density_of(tone)});
     return FEASIBLE;
 }
 
@@ -439,6 +453,7 @@ void eg_line_fit_others(eg_line_paragraph *paragraph, uint32_t *ends[2], uint32_
 
 uint32_t eg_line_fit(eg_line_paragraph *paragraph, uint32_t **out)
 {
+
     fit f = {.paragraph = paragraph};
     *out = NULL;
     uint32_t n = 0;

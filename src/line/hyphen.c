@@ -178,6 +178,45 @@ void eg_line_hyphenate(eg_line_cache *cache, const eg_shaped *shaped, uint8_t *c
     }
 }
 
+/* ---- hangul ---- */
+
+static bool is_hangul_syllable(uint32_t c)
+{
+    return c >= 0xAC00 && c <= 0xD7A3;
+}
+
+/* How many hangul syllables stand in a row before (or else after) a byte, up to two. */
+static int syllables_beside(const char *text, eg_range range, uint32_t at, bool before)
+{
+    int n = 0;
+    while (n < 2) {
+        uint32_t next = at, c = before ? eg_line_code_before(text, range.begin, at, &next)
+                                       : eg_line_code_at(text, at, range.end);
+        if (!is_hangul_syllable(c))
+            break;
+        at = before ? next : at + 3;
+        n++;
+    }
+    return n;
+}
+
+void eg_line_part_words(const eg_shaped *shaped, uint8_t *chances)
+{
+    for (uint32_t i = 0; i < shaped->n_items; i++) {
+        const eg_shape_item *item = &shaped->items[i];
+        if (item->keep || item->language->breaks != EG_BREAKS_KEEP_ALL)
+            continue;
+        for (uint32_t at = item->text.begin + 1; at < item->text.end; at++) {
+            uint8_t *chance = &chances[at - shaped->range.begin];
+            if (*chance != EG_CHANCE_HELD || !syllables_beside(shaped->text, item->text, at, true))
+                continue;
+            int n = syllables_beside(shaped->text, item->text, at, false);
+            if (n)
+                *chance = n > 1 ? EG_CHANCE_SYLLABLE : EG_CHANCE_STUB;
+        }
+    }
+}
+
 uint32_t eg_line_hyphen_of(const eg_language *language, const eg_face *face)
 {
     if (!language->hyphen)

@@ -33,8 +33,9 @@ typedef enum eg_line_chance {
     EG_CHANCE_SOFT,      /* after U+00AD, which then shows a hyphen */
     EG_CHANCE_HYPHEN,    /* by the language's patterns, with a hyphen */
     EG_CHANCE_RELUCTANT, /* the same, where a reader would rather not see it: a name, half of a compound */
-    EG_CHANCE_SYLLABLE,  /* by the language's patterns, without a hyphen */
-    EG_CHANCE_CUT        /* between two clusters of a word wider than the measure */
+    EG_CHANCE_SYLLABLE, /* inside a word, without a hyphen: by the language's patterns or between its parts */
+    EG_CHANCE_STUB,     /* the same, with but one syllable left for the next line */
+    EG_CHANCE_CUT       /* between two clusters of a word wider than the measure */
 } eg_line_chance;
 
 static inline bool eg_line_chance_is_hyphen(eg_line_chance chance)
@@ -58,6 +59,10 @@ bool *eg_line_find_phrases(eg_job *job, const eg_shaped *shaped);
 /* Adds the hyphenation points of the paragraph's words to chances. */
 void eg_line_hyphenate(eg_line_cache *cache, const eg_shaped *shaped, uint8_t *chances);
 
+/* Opens words of a language that keeps them whole, for a justified paragraph: between two hangul syllables and
+ * two, but not in a name. */
+void eg_line_part_words(const eg_shaped *shaped, uint8_t *chances);
+
 /* The hyphen that a face can show for a language, or 0. */
 uint32_t eg_line_hyphen_of(const eg_language *language, const eg_face *face);
 
@@ -74,15 +79,19 @@ enum {
     EG_CLUSTER_HYPHEN = 128  /* made by hyphenation */
 };
 
+/* The unit of air, 1/16 pt: what is only weighed need not be exact, and there are many clusters. */
+enum { EG_AIR = 4096 };
+
 typedef struct eg_line_cluster {
     uint32_t text; /* its first byte; it ends where the next one begins */
     uint32_t run;
     const eg_glyph *glyphs;
     uint8_t n_glyphs, flags;
-    int32_t width;       /* with tracking, without its blank half where that is closed up */
-    int32_t shift;       /* ink moved by this: negative where the blank half before it is closed up */
-    int32_t blank;       /* of the blank half that is still open, else 0 */
-    int32_t after;       /* white after it, part of width, that the end of a line takes away */
+    int16_t air;   /* EG_AIR: width less what its glyphs are wide, by the rules of ideographs' setting */
+    int32_t width; /* with tracking, without its blank half where that is closed up */
+    int32_t shift; /* ink moved by this: negative where the blank half before it is closed up */
+    int32_t blank; /* what a full line may take of its white: a blank half still open, else 0 */
+    int32_t after; /* white after it, part of width, that the end of a line takes away */
     int32_t space, fine; /* weight (the em) in giving word space, and space after the cluster; 0: none */
     int32_t letter;      /* the same in parting letters by a hair, which scaling cannot do alone */
     int32_t inside;      /* the part of fine that stands before its last glyph, at a line's end too; else 0 */
@@ -96,7 +105,9 @@ typedef struct eg_line_sums {
     eg_len fine;   /* weights of places between clusters */
     eg_len letter; /* weights of places between letters */
     eg_len shrink; /* most that the word spaces may lose */
-    eg_len blank;  /* most that full-width punctuation may lose */
+    eg_len blank;  /* most that full-width punctuation and the white beside Latin letters may lose */
+    int32_t slack; /* blank half taken from the mark at the line's end, which a short line gives back */
+    int32_t air;   /* EG_AIR: white that the rules gave, less what they took, before the line is filled */
 } eg_line_sums;
 
 /* A paragraph made ready for breaking. All in scratch. */
@@ -145,7 +156,9 @@ static inline eg_line_sums eg_line_sums_between(const eg_line_sums *from, const 
                           .fine = to->fine - from->fine,
                           .letter = to->letter - from->letter,
                           .shrink = to->shrink - from->shrink,
-                          .blank = to->blank - from->blank};
+                          .blank = to->blank - from->blank,
+                          .slack = to->slack - from->slack,
+                          .air = to->air - from->air};
 }
 
 /* The clusters of one line as they will be set: shaped again at its ends where need be, punctuation closed up
@@ -173,16 +186,22 @@ void eg_line_settle(const eg_line_paragraph *paragraph, eg_line_point *at);
 
 /* How the difference between a line's natural width and its measure is shared out. */
 typedef struct eg_line_adjustment {
+    eg_len end;                /* by giving the mark at the end its blank half again; 0 or more */
     eg_len scaled;             /* by scaling the glyphs; negative: narrower */
     eg_len letters;            /* by parting the letters or bringing them closer */
     eg_len spaces;             /* by the word spaces */
     eg_len fine;               /* between clusters */
-    eg_len squeezed;           /* out of full-width punctuation; 0 or more */
+    eg_len squeezed;           /* out of full-width punctuation and beside Latin letters; 0 or more */
     eg_len left;               /* what nothing could give: positive: too short, negative: too long */
     eg_len unseen;             /* the most that scaling and moving letters could have given */
     int32_t space_em, fine_em; /* change of each word space, of each place between clusters, in 1/10000 em */
 } eg_line_adjustment;
 void eg_line_adjust(const eg_line_sums *sums, eg_len difference, int glyph_stretch, eg_line_adjustment *out);
+
+/* The same, with the glyphs of a line that is filled at word spaces scaled so that these change by space_em
+ * (0 or more), or come as near to it as may be. */
+void eg_line_adjust_to(const eg_line_sums *sums, eg_len difference, int glyph_stretch, int32_t space_em,
+                       eg_line_adjustment *out);
 
 /* Whether so much can be had at all with word spaces and places between clusters widened by no more than
  * this, in 1/10000 em: asked of every line that might be, most of which are far too short. */
@@ -200,6 +219,10 @@ static inline eg_len eg_line_measure_of(const eg_line_paragraph *paragraph, bool
 
 /* The chances as breaks; names and words wider than the measure are opened up, the latter with a finding. */
 void eg_line_list_breaks(eg_line_paragraph *paragraph, const struct eg_document *document);
+
+/* Opens long words of the dictionary between two words that it has as well (compound.c): for a justified
+ * paragraph, before its breaks are listed. */
+void eg_line_part_compounds(const eg_line_paragraph *paragraph);
 
 /* Indexes of the breaks that end the lines, in order, in scratch. Returns their number. */
 uint32_t eg_line_fit(eg_line_paragraph *paragraph, uint32_t **out); /* optimum fit (fit.c) */

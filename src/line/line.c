@@ -54,6 +54,10 @@ static eg_line_paragraph prepare(const eg_shape_context *context, eg_job *job, c
     paragraph.glyph_stretch = paragraph.align == EG_ALIGN_JUSTIFY ? stretch_of(shaped, request) : 0;
     eg_line_measure(&paragraph);
     paragraph.chances = eg_line_find_chances(job, shaped, request->hyphenate);
+    if (paragraph.align == EG_ALIGN_JUSTIFY && !request->balance) {
+        eg_line_part_words(shaped, paragraph.chances);
+        eg_line_part_compounds(&paragraph);
+    }
     eg_line_list_breaks(&paragraph, context ? context->document : NULL);
     return paragraph;
 }

@@ -10,6 +10,7 @@ typedef struct setter {
     EG_VECTOR(eg_page_run) runs;
     EG_VECTOR(eg_page_glyph) glyphs;
     EG_VECTOR(struct eg_line_object) objects;
+    int32_t space_em; /* what all word spaces of the paragraph are widened by, if that can be, 1/10000 em */
 } setter;
 
 /* From the lowest to the highest point of ink, in font units from the base line; both 0: none. */
@@ -21,6 +22,7 @@ typedef struct ink_range {
 typedef struct setting {
     eg_line_content content;
     uint32_t index; /* of the line */
+    bool is_last;
     eg_line_adjustment given;
     eg_len target_ink; /* what the scaled part comes to */
     int32_t scale;     /* 65536: none */
@@ -106,11 +108,15 @@ static void squeeze(setting *line, eg_len total)
 enum { MOST_PARTED = 2500 };
 
 /* Brings the line to its measure; returns whether it got there. */
-static bool justify(const eg_line_paragraph *paragraph, setting *line, eg_len measure)
+static bool justify(const setter *s, setting *line, eg_len measure)
 {
+    const eg_line_paragraph *paragraph = s->paragraph;
     eg_line_content *content = &line->content;
     eg_len need = measure - (content->sums.width - content->start_margin - content->end_margin);
-    eg_line_adjust(&content->sums, need, paragraph->glyph_stretch, &line->given);
+    if (s->space_em && !line->is_last)
+        eg_line_adjust_to(&content->sums, need, paragraph->glyph_stretch, s->space_em, &line->given);
+    else
+        eg_line_adjust(&content->sums, need, paragraph->glyph_stretch, &line->given);
     eg_line_adjustment *given = &line->given;
     if (given->fine_em > MOST_PARTED) {
         *given = (eg_line_adjustment){0};
@@ -132,6 +138,7 @@ static bool justify(const eg_line_paragraph *paragraph, setting *line, eg_len me
     share(line, given->letters, offsetof(eg_line_cluster, letter), content->sums.letter);
     share(line, given->fine, offsetof(eg_line_cluster, fine), content->sums.fine);
     squeeze(line, given->squeezed);
+    line->added[content->n - 1] += given->end;
     return true;
 }
 
@@ -382,7 +389,7 @@ static void set_line(setter *s, uint32_t index, const eg_line_point *from, const
     bool is_rtl = shaped->base_level & 1, is_last = to->chance == EG_CHANCE_FORCED;
     eg_len measure = eg_line_measure_of(paragraph, index == 0),
            indent = paragraph->request->measure - measure;
-    setting line = {.index = index, .scale = 65536};
+    setting line = {.index = index, .is_last = is_last, .scale = 65536};
     eg_line_compose(paragraph, from, to, &line.content);
     eg_line_content *content = &line.content;
     line.added = EG_NEW_ARRAY(paragraph->job->scratch, eg_len, (size_t)content->n + 1);
@@ -398,7 +405,7 @@ static void set_line(setter *s, uint32_t index, const eg_line_point *from, const
                            .x = is_rtl ? 0 : indent};
     if (paragraph->align == EG_ALIGN_JUSTIFY && content->n > 0 &&
         (!is_last || nearly_full(paragraph, content, measure)))
-        page->is_justified = justify(paragraph, &line, measure);
+        page->is_justified = justify(s, &line, measure);
     finish_scaling(&line);
 
     eg_len width =
@@ -426,10 +433,35 @@ static void *keep(eg_arena *arena, const void *items, size_t n, size_t size)
     return kept;
 }
 
+/* By how much the word spaces of a paragraph are widened on the average, 1/10000 em, where no word is divided
+ * with a hyphen: long words then leave wide spaces on some lines, and look the wider for glyphs that keep the spaces
+ * of others narrow, so all are brought near their mean. Lines whose clusters part have other places to give. */
+static int32_t common_space(const eg_line_paragraph *paragraph, const uint32_t *ends, uint32_t n)
+{
+    const eg_language *language = paragraph->shaped->items[0].language;
+    if (paragraph->align != EG_ALIGN_JUSTIFY || !paragraph->glyph_stretch ||
+        (paragraph->request->hyphenate && language->hyphenates))
+        return 0;
+    int64_t sum = 0, n_lines = 0;
+    for (uint32_t i = 0; i + 1 < n; i++) {
+        const eg_line_point *from = &paragraph->breaks[i ? ends[i - 1] : 0],
+                            *to = &paragraph->breaks[ends[i]];
+        eg_line_sums sums = eg_line_sums_between(&from->start, &to->end);
+        if (to->chance == EG_CHANCE_FORCED || sums.fine || !sums.space)
+            continue;
+        eg_line_adjustment given;
+        eg_line_adjust(&sums, eg_line_measure_of(paragraph, i == 0) - sums.width, paragraph->glyph_stretch,
+                       &given);
+        sum += given.space_em;
+        n_lines++;
+    }
+    return sum > 0 ? (int32_t)(sum / n_lines) : 0;
+}
+
 void eg_line_set(eg_line_paragraph *paragraph, const uint32_t *ends, uint32_t n, eg_lines *out)
 {
     eg_arena *arena = paragraph->job->arena;
-    setter s = {.paragraph = paragraph};
+    setter s = {.paragraph = paragraph, .space_em = common_space(paragraph, ends, n)};
     *out = (eg_lines){.n_lines = n};
     out->lines = EG_NEW_ARRAY(arena, eg_page_line, n);
     out->ascents = EG_NEW_ARRAY(arena, eg_len, n);

@@ -363,7 +363,8 @@ static const char *chances(bench *b, const char *text)
     static const char signs[] = {
         [EG_CHANCE_FREE] = '|',      [EG_CHANCE_FORCED] = '!',   [EG_CHANCE_HELD] = '^',
         [EG_CHANCE_EXPLICIT] = '~',  [EG_CHANCE_SOFT] = '=',     [EG_CHANCE_HYPHEN] = '=',
-        [EG_CHANCE_RELUCTANT] = '=', [EG_CHANCE_SYLLABLE] = '=', [EG_CHANCE_LONE] = ':'};
+        [EG_CHANCE_RELUCTANT] = '=', [EG_CHANCE_SYLLABLE] = '=', [EG_CHANCE_STUB] = '-',
+        [EG_CHANCE_LONE] = ':'};
     eg_buffer out = eg_buffer_new(b->job->arena);
     for (size_t i = 0; text[i]; i++) {
         if (found[i])
