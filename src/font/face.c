@@ -70,6 +70,17 @@ static void read_metrics(eg_slice file, const eg_font_family *family, const eg_f
     m->is_serif = family->class == EG_CLASS_SERIF;
 }
 
+/* A tatweel joins when its ink reaches both its edges. */
+static int measure_tatweel(const eg_face *face, const eg_font_family *family)
+{
+    hb_codepoint_t glyph;
+    if (family->has_no_kashida || !hb_font_get_nominal_glyph(face->font, 0x0640, &glyph))
+        return 0;
+    int ink[4], advance = eg_face_advance(face, glyph);
+    eg_face_extents(face, glyph, ink);
+    return advance > 0 && ink[0] <= 0 && ink[2] >= advance ? advance : 0;
+}
+
 /* The PostScript name as a PDF name without escapes; the file's own name where the font's will not do. */
 static void read_name(const eg_font_file *source, eg_face *face)
 {
@@ -158,6 +169,7 @@ bool eg_font_file_open(eg_fonts *fonts, const eg_font_family *family, eg_font_fi
     face->is_whole = (eg_sfnt_u16(eg_sfnt_table(bytes, file->index, "OS/2"), 8) & 0x0100) != 0;
     read_metrics(bytes, family, file, face);
     read_name(file, face);
+    face->metrics.tatweel = measure_tatweel(face, family);
     file->face = face;
     return true;
 }

@@ -200,8 +200,8 @@ static eg_status parse_entry(eg_fonts *fonts, eg_job *job, const eg_font_entry *
 
 eg_status eg_font_family_parse(eg_fonts *fonts, eg_job *job, const eg_font_entry *entry, eg_font_family *out)
 {
-    static const char *const known[] = {"class",   "scripts", "covers", "package",
-                                        "licence", "folder",  "files",  NULL};
+    static const char *const known[] = {"class",  "scripts", "covers",  "package", "licence",
+                                        "folder", "files",   "kashida", NULL};
     const eg_yaml *mapping;
     *out = (eg_font_family){0};
     eg_status status = parse_entry(fonts, job, entry, &out->name, &mapping);
@@ -215,6 +215,7 @@ eg_status eg_font_family_parse(eg_fonts *fonts, eg_job *job, const eg_font_entry
         (status = read_string(job, mapping, "licence", &out->licence)) ||
         (status = read_scripts(job, mapping, out)) || (status = read_covers(job, mapping, out)))
         return status;
+    out->has_no_kashida = !eg_yaml_bool(eg_yaml_find(mapping, "kashida"), true);
     return read_files(job, mapping, out);
 }
 

@@ -49,6 +49,7 @@ typedef struct eg_face_metrics {
     int italic_angle;         /* in 1/65536 degree */
     int stem_v;               /* estimated from the weight */
     int weight;
+    int tatweel; /* advance of U+0640 where it may lengthen letters: it joins on both sides; else 0 */
     bool is_italic, is_fixed, is_serif;
 } eg_face_metrics;
 const eg_face_metrics *eg_face_metrics_of(const eg_face *face);

@@ -54,6 +54,8 @@ typedef struct eg_font_family {
     eg_font_reach
         *covers; /* the characters that its package is named for when it is not installed; none: any */
     uint32_t n_covers;
+    bool
+        has_no_kashida; /* nastaliq, ruq'a, kufi: their letters do not stand on one line, or have other ways */
     eg_font_file *files;
     uint32_t n_files;
 } eg_font_family;

@@ -160,6 +160,8 @@ static void read_key(struct loader *loader, const char *key, const eg_yaml *node
         language->hyphenates = eg_yaml_bool(node, false);
     else if (strcmp(key, "syllables") == 0)
         language->breaks_syllables = eg_yaml_bool(node, false);
+    else if (strcmp(key, "kashida") == 0)
+        language->kashida = eg_yaml_bool(node, false);
     else if (strcmp(key, "patterns") == 0)
         read_text(loader, node, &loader->data->patterns_name);
     else if (strcmp(key, "hyphen") == 0)

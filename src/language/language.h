@@ -58,6 +58,7 @@ typedef struct eg_language {
     eg_justify justify;
     bool hyphenates;                   /* at line ends with a hyphen */
     bool breaks_syllables;             /* pattern points without a hyphen (Tamil) */
+    bool kashida;                      /* letters may be drawn apart to fill a line, where a style asks */
     const char *patterns;              /* file of compiled patterns, "en-gb.hyp"; NULL: none */
     uint8_t hyphen_left, hyphen_right; /* fewest characters before and after a hyphen */
     uint32_t hyphen;                   /* the character shown: U+2010 or U+002D or U+058A… ; 0: none */

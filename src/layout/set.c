@@ -224,6 +224,7 @@ eg_line_request eg_layout_request(const eg_block_style *style, eg_len measure, u
                              .balance = style->balance,
                              .glyph_stretch = style->glyph_stretch,
                              .optical_margins = style->optical_margins,
+                             .kashida = style->kashida,
                              .node = node};
 }
 

@@ -4,7 +4,8 @@
  * agree. The order: a mark that ends the line of ideographs has its whole square, so that they keep their grid (jlreq
  * 3.1.9, clreq 3.1.6); the glyphs are scaled by a hair and letters moved by less, which nobody sees; then word
  * spaces; where the script has few of those (Thai, Khmer, Han), spaces up to a limit and then everything
- * between clusters alike. */
+ * between clusters alike; where a style has Arabic letters drawn apart, spaces up to a limit, then the letters,
+ * then the spaces again. */
 #include "line/internal.h"
 
 enum {
@@ -13,7 +14,9 @@ enum {
     /* A letter moves by 6/1000 em at most where glyphs may be scaled by 2 %, and in proportion: 0.02 mm in 11
      * pt type, half a dot of a 600 dpi printer. In 1/10000 of glyph_stretch. */
     LETTERS_PER_STRETCH = 3000,
-    PHRASE_SPACE = 2500 /* 1/10000 em that a space grows before the clusters part */
+    PHRASE_SPACE = 2500, /* 1/10000 em that a space grows before the clusters part */
+    /* The same before Arabic letters are drawn apart: a third of a space, which is seen but reads well. */
+    SPACE_BEFORE_KASHIDA = 800
 };
 
 static int32_t in_em(eg_len amount, eg_len weights)
@@ -36,7 +39,7 @@ static void widen(const eg_line_sums *sums, eg_len need, const eg_len most[2], e
 {
     out->end = eg_len_min(need, sums->slack);
     need -= out->end;
-    bool has_places = sums->space > 0 || sums->fine > 0;
+    bool has_places = sums->space > 0 || sums->fine > 0 || sums->kashida > 0;
     eg_len rest = need - go_unseen(has_places ? need * UNSEEN_SHARE / 100 : need, most, out);
     if (sums->fine > 0) {
         out->spaces = eg_len_min(rest, sums->space * PHRASE_SPACE / 10000);
@@ -45,6 +48,13 @@ static void widen(const eg_line_sums *sums, eg_len need, const eg_len most[2], e
         eg_len to_spaces = eg_len_min(rest, sums->space * each / 10000);
         out->spaces += to_spaces;
         out->fine = rest - to_spaces;
+    } else if (sums->kashida > 0) {
+        out->spaces = eg_len_min(rest, sums->space * SPACE_BEFORE_KASHIDA / 10000);
+        rest -= out->spaces;
+        out->kashida = eg_len_min(rest, sums->kashida);
+        rest -= out->kashida;
+        out->spaces += sums->space > 0 ? rest : 0;
+        out->left = sums->space > 0 ? 0 : rest;
     } else if (sums->space > 0) {
         out->spaces = rest;
     } else {
@@ -104,5 +114,6 @@ bool eg_line_may_widen(const eg_line_sums *sums, eg_len difference, int glyph_st
                        int32_t fine_em)
 {
     return difference <= (sums->ink + sums->letter * LETTERS_PER_STRETCH / 10000) * glyph_stretch / 10000 +
-                             sums->space * space_em / 10000 + sums->fine * fine_em / 10000 + sums->slack + 1;
+                             sums->space * space_em / 10000 + sums->fine * fine_em / 10000 + sums->kashida +
+                             sums->slack + 1;
 }

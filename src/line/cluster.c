@@ -31,6 +31,7 @@ void eg_line_sums_add(eg_line_sums *sums, const eg_line_cluster *cluster)
     sums->letter += cluster->letter;
     sums->blank += cluster->blank;
     sums->air += cluster->air;
+    sums->kashida += cluster->kashida;
 }
 
 static bool is_complex(uint32_t c)
@@ -220,13 +221,19 @@ static uint32_t part_of_cluster(const eg_shaped *shaped, uint32_t n_glyphs, uint
     return PART;
 }
 
+/* Each stands for itself: it bears the cluster of the letter after it and has no text. */
+static bool is_tatweel(const eg_glyph *glyph)
+{
+    return glyph->flags & EG_SHAPE_TATWEEL;
+}
+
 uint32_t eg_line_clusters_of(const eg_line_paragraph *paragraph, uint32_t run, const eg_glyph *glyphs,
                              uint32_t n, eg_range range, eg_line_cluster *out)
 {
     uint32_t made = 0;
     for (uint32_t i = 0; i < n;) {
         uint32_t next = i + 1;
-        while (next < n && glyphs[next].cluster == glyphs[i].cluster)
+        while (next < n && glyphs[next].cluster == glyphs[i].cluster && !is_tatweel(&glyphs[i]))
             next++;
         uint32_t end = next < n ? glyphs[next].cluster : range.end;
         for (uint32_t text = glyphs[i].cluster, part_end; i < next; text = part_end) {
@@ -259,6 +266,7 @@ void eg_line_measure(eg_line_paragraph *paragraph)
     }
     paragraph->n_clusters = n;
     paragraph->clusters[n] = (eg_line_cluster){.text = shaped->range.end};
+    eg_line_find_kashida(paragraph, paragraph->clusters, n);
 
     paragraph->sums = EG_NEW_ARRAY(scratch, eg_line_sums, (size_t)n + 1);
     paragraph->cluster_at = EG_NEW_ARRAY(scratch, uint32_t, (size_t)size + 1);

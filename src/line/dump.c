@@ -28,7 +28,26 @@ static void add_number(const char *name, eg_len value, eg_buffer *out)
     eg_buffer_add_len(out, value, 3);
 }
 
-static void add_run(const eg_page_run *run, eg_buffer *out)
+/* Where letters are drawn apart, with the number of tatweels: " kashida 120x2 158x1", in the order they are read. */
+static void add_kashida(const eg_page_run *run, const eg_page_glyph *glyphs, eg_buffer *out)
+{
+    bool is_first = true, is_rtl = run->level & 1;
+    for (uint32_t i = 0, n = 1; i < run->n_glyphs; i += n, n = 1) {
+        const eg_page_glyph *glyph = &glyphs[is_rtl ? run->n_glyphs - 1 - i : i];
+        if (!(glyph->flags & EG_GLYPH_TATWEEL))
+            continue;
+        while (i + n < run->n_glyphs) {
+            const eg_page_glyph *next = &glyphs[is_rtl ? run->n_glyphs - 1 - i - n : i + n];
+            if (!(next->flags & EG_GLYPH_TATWEEL) || next->text != glyph->text)
+                break;
+            n++;
+        }
+        eg_buffer_print(out, "%s %ux%u", is_first ? " kashida" : "", glyph->text, n);
+        is_first = false;
+    }
+}
+
+static void add_run(const eg_page_run *run, const eg_page_glyph *glyphs, eg_buffer *out)
 {
     eg_buffer_print(out, "  run %u..%u", run->text.begin, run->text.end);
     add_number(" x ", run->x, out);
@@ -36,7 +55,9 @@ static void add_run(const eg_page_run *run, eg_buffer *out)
     add_number(" size ", run->size, out);
     if (run->scale != 65536)
         add_number(" scale ", run->scale, out);
-    eg_buffer_print(out, " glyphs %u\n", run->n_glyphs);
+    eg_buffer_print(out, " glyphs %u", run->n_glyphs);
+    add_kashida(run, glyphs, out);
+    eg_buffer_add_char(out, '\n');
 }
 
 void eg_line_dump(const eg_lines *lines, eg_slice text, eg_buffer *out)
@@ -51,8 +72,10 @@ void eg_line_dump(const eg_lines *lines, eg_slice text, eg_buffer *out)
         eg_buffer_add_string(out, line->is_last ? " last " : " ");
         add_text(text, line->text, out);
         eg_buffer_add_char(out, '\n');
-        for (uint32_t r = 0; r < line->n_runs; r++)
-            add_run(&lines->runs[line->first_run + r], out);
+        for (uint32_t r = 0; r < line->n_runs; r++) {
+            const eg_page_run *run = &lines->runs[line->first_run + r];
+            add_run(run, lines->glyphs + run->first_glyph, out);
+        }
     }
 }
 
@@ -93,7 +116,7 @@ static void add_page_line(const eg_pages *pages, const eg_page_line *line, eg_sl
     eg_buffer_add_char(out, '\n');
     for (uint32_t r = 0; r < line->n_runs; r++) {
         eg_buffer_add_string(out, "  ");
-        add_run(&runs[r], out);
+        add_run(&runs[r], pages->glyphs + runs[r].first_glyph, out);
         for (uint32_t g = 0; g < runs[r].n_glyphs; g++)
             add_glyph(&pages->glyphs[runs[r].first_glyph + g], out);
     }

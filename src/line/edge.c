@@ -133,7 +133,7 @@ static void close_end(eg_line_cluster *cluster)
     cluster->after = 0;
     if (cluster->air > 0) /* beside a Latin letter */
         cluster->air = 0, cluster->blank = 0;
-    cluster->space = cluster->letter = 0;
+    cluster->space = cluster->letter = cluster->kashida = 0;
     cluster->fine = cluster->inside;
     if (cluster->flags & EG_CLUSTER_CLOSING) {
         cluster->width -= cluster->blank;
@@ -147,6 +147,19 @@ static int32_t slack_of(const eg_line_cluster *closed)
 {
     /* Also where it was closed up for the mark after it. */
     return closed->flags & EG_CLUSTER_CLOSING ? -closed->air * EG_AIR : 0;
+}
+
+void eg_line_close_edges(eg_line_content *content)
+{
+    content->sums = (eg_line_sums){0};
+    if (!content->n)
+        return;
+    close_start(&content->clusters[0]);
+    eg_line_cluster *last = &content->clusters[content->n - 1];
+    close_end(last);
+    for (uint32_t i = 0; i < content->n; i++)
+        eg_line_sums_add(&content->sums, &content->clusters[i]);
+    content->sums.slack = slack_of(last);
 }
 
 void eg_line_compose(const eg_line_paragraph *paragraph, const eg_line_point *from, const eg_line_point *to,
@@ -195,12 +208,9 @@ void eg_line_compose(const eg_line_paragraph *paragraph, const eg_line_point *fr
         out->n--;
     if (!out->n)
         return;
-    close_start(&out->clusters[0]);
-    eg_line_cluster *last = &out->clusters[out->n - 1];
-    close_end(last);
-    for (uint32_t i = 0; i < out->n; i++)
-        eg_line_sums_add(&out->sums, &out->clusters[i]);
-    out->sums.slack = slack_of(last);
+    if (shapes_head || shapes_tail)
+        eg_line_find_kashida(paragraph, out->clusters, out->n_all);
+    eg_line_close_edges(out);
     out->start_margin = eg_line_protrusion(paragraph, &out->clusters[0], true);
     out->end_margin = eg_line_protrusion(paragraph, &out->clusters[out->n - 1], false);
 }
@@ -218,6 +228,7 @@ static void end_with(const eg_line_paragraph *paragraph, const eg_line_cluster *
     sums->space -= cluster->space;
     sums->fine -= cluster->fine - last.fine;
     sums->letter -= cluster->letter;
+    sums->kashida -= cluster->kashida;
     sums->blank -= cluster->blank - last.blank;
     sums->air -= cluster->air - last.air;
     sums->slack = slack_of(&last);

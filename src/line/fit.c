@@ -34,6 +34,8 @@ enum {
     PHRASE_WEIGHT = 16, /* divides */
     /* All blank halves of a line's punctuation closed up. */
     CLOSED_UP = 200,
+    /* All words of a line drawn out as far as they may look like word spaces off by this, 1/10000 em. */
+    KASHIDA = 1500,
     /* A hyphen pays when it spares the lines around it a change of so much, in 1/10000 em. */
     HYPHEN = 1000,
     HYPHEN_EXPLICIT = 900,
@@ -262,6 +264,8 @@ static verdict judge_line(const fit *f, eg_line_point *from, eg_line_point *to, 
             *cost += square(UNSEEN * (adjustment.scaled + adjustment.letters) / adjustment.unseen);
             *tint = (int32_t)(TINT * (adjustment.scaled + adjustment.letters) / adjustment.unseen);
         }
+        if (line.kashida > 0)
+            *cost += square(KASHIDA * adjustment.kashida / line.kashida);
         if (line.blank > 0 && adjustment.squeezed > 0)
             *cost += square(CLOSED_UP * adjustment.squeezed / line.blank);
         if (adjustment.left > 0)

@@ -87,6 +87,7 @@ typedef struct eg_line_cluster {
     uint32_t run;
     const eg_glyph *glyphs;
     uint8_t n_glyphs, flags;
+    uint8_t kashida_rank; /* how fit the place is, 0 the fittest */
     int16_t air;   /* EG_AIR: width less what its glyphs are wide, by the rules of ideographs' setting */
     int32_t width; /* with tracking, without its blank half where that is closed up */
     int32_t shift; /* ink moved by this: negative where the blank half before it is closed up */
@@ -95,19 +96,21 @@ typedef struct eg_line_cluster {
     int32_t space, fine; /* weight (the em) in giving word space, and space after the cluster; 0: none */
     int32_t letter;      /* the same in parting letters by a hair, which scaling cannot do alone */
     int32_t inside;      /* the part of fine that stands before its last glyph, at a line's end too; else 0 */
+    int32_t kashida;     /* most that it may be drawn out by to the letter after it */
 } eg_line_cluster;
 
 /* Sums over clusters before a place in the paragraph. */
 typedef struct eg_line_sums {
-    eg_len width;  /* natural */
-    eg_len ink;    /* the part of width that may be scaled */
-    eg_len space;  /* weights of word spaces: a change of 1 em in each changes the line by this */
-    eg_len fine;   /* weights of places between clusters */
-    eg_len letter; /* weights of places between letters */
-    eg_len shrink; /* most that the word spaces may lose */
-    eg_len blank;  /* most that full-width punctuation and the white beside Latin letters may lose */
-    int32_t slack; /* blank half taken from the mark at the line's end, which a short line gives back */
-    int32_t air;   /* EG_AIR: white that the rules gave, less what they took, before the line is filled */
+    eg_len width;   /* natural */
+    eg_len ink;     /* the part of width that may be scaled */
+    eg_len space;   /* weights of word spaces: a change of 1 em in each changes the line by this */
+    eg_len fine;    /* weights of places between clusters */
+    eg_len letter;  /* weights of places between letters */
+    eg_len shrink;  /* most that the word spaces may lose */
+    eg_len blank;   /* most that full-width punctuation and the white beside Latin letters may lose */
+    int32_t slack;  /* blank half taken from the mark at the line's end, which a short line gives back */
+    int32_t air;    /* EG_AIR: white that the rules gave, less what they took, before the line is filled */
+    eg_len kashida; /* most that Arabic letters may be drawn apart by */
 } eg_line_sums;
 
 /* A paragraph made ready for breaking. All in scratch. */
@@ -158,7 +161,8 @@ static inline eg_line_sums eg_line_sums_between(const eg_line_sums *from, const 
                           .shrink = to->shrink - from->shrink,
                           .blank = to->blank - from->blank,
                           .slack = to->slack - from->slack,
-                          .air = to->air - from->air};
+                          .air = to->air - from->air,
+                          .kashida = to->kashida - from->kashida};
 }
 
 /* The clusters of one line as they will be set: shaped again at its ends where need be, punctuation closed up
@@ -172,6 +176,9 @@ typedef struct eg_line_content {
 } eg_line_content;
 void eg_line_compose(const eg_line_paragraph *paragraph, const eg_line_point *from, const eg_line_point *to,
                      eg_line_content *out);
+
+/* Closes up the first and the last cluster seen, and adds up the sums. May be asked again. */
+void eg_line_close_edges(eg_line_content *content);
 
 /* How far a cluster may stand out of the column at the start (or else the end) of a line. */
 eg_len eg_line_protrusion(const eg_line_paragraph *paragraph, const eg_line_cluster *cluster, bool at_start);
@@ -191,6 +198,7 @@ typedef struct eg_line_adjustment {
     eg_len letters;            /* by parting the letters or bringing them closer */
     eg_len spaces;             /* by the word spaces */
     eg_len fine;               /* between clusters */
+    eg_len kashida;            /* by drawing letters apart; 0 or more */
     eg_len squeezed;           /* out of full-width punctuation and beside Latin letters; 0 or more */
     eg_len left;               /* what nothing could give: positive: too short, negative: too long */
     eg_len unseen;             /* the most that scaling and moving letters could have given */
@@ -207,6 +215,16 @@ void eg_line_adjust_to(const eg_line_sums *sums, eg_len difference, int glyph_st
  * this, in 1/10000 em: asked of every line that might be, most of which are far too short. */
 bool eg_line_may_widen(const eg_line_sums *sums, eg_len difference, int glyph_stretch, int32_t space_em,
                        int32_t fine_em);
+
+/* ---- Arabic letters drawn apart (kashida.c) ---- */
+
+/* Finds the place of each word among clusters[n], which are followed by one that marks their end, and notes in
+ * its cluster what it gives; nothing where the request, the language or the face has no kashida. */
+void eg_line_find_kashida(const eg_line_paragraph *paragraph, eg_line_cluster *clusters, uint32_t n);
+
+/* Draws letters apart by about `amount`, a whole number of tatweels: the line's text is shaped again with them,
+ * and what the clusters can give besides stays theirs. */
+void eg_line_lengthen(const eg_line_paragraph *paragraph, eg_len amount, eg_line_content *content);
 
 /* ---- choosing the breaks ---- */
 

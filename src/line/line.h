@@ -17,6 +17,7 @@ typedef struct eg_line_request {
     bool balance; /* titles and headings: fewest lines, widths as equal as may be, none wider than before */
     int glyph_stretch; /* most scaling, in 1/10000 */
     bool optical_margins;
+    bool kashida;  /* Arabic letters may be drawn apart, where their language and face allow */
     uint32_t node; /* given to every run */
     bool is_label;
 } eg_line_request;

@@ -199,6 +199,8 @@ static uint8_t glyph_flags(const setting *line, uint32_t index)
     if (cluster->flags & EG_CLUSTER_HYPHEN)
         flags =
             line->content.clusters[index + 1].text > cluster->text ? EG_GLYPH_SOFT_HYPHEN : EG_GLYPH_HYPHEN;
+    if (cluster->n_glyphs && cluster->glyphs->flags & EG_SHAPE_TATWEEL)
+        flags |= EG_GLYPH_TATWEEL;
     if (cluster->flags & (EG_CLUSTER_SPACE | EG_CLUSTER_STRETCH))
         flags |= EG_GLYPH_SPACE;
     if (cluster->flags & EG_CLUSTER_INVISIBLE)
@@ -357,6 +359,20 @@ static void finish_scaling(setting *line)
     line->added[last] += line->target_ink - sum;
 }
 
+/* Letters are drawn apart first, by whole tatweels; what is over or missing then is shared out as in any line. */
+static void draw_apart(const eg_line_paragraph *paragraph, eg_line_content *content, eg_len measure)
+{
+    eg_line_adjustment given;
+    if (content->sums.kashida <= 0)
+        return;
+    eg_line_adjust(&content->sums,
+                   measure + content->start_margin + content->end_margin - content->sums.width,
+                   paragraph->glyph_stretch, &given);
+    if (given.kashida > 0)
+        eg_line_lengthen(paragraph, given.kashida, content);
+    content->sums.kashida = 0; /* they give no more */
+}
+
 /* A last line that ends within an em of the edge would look like a fault: it is brought to the edge. */
 static bool nearly_full(const eg_line_paragraph *paragraph, const eg_line_content *content, eg_len measure)
 {
@@ -392,19 +408,23 @@ static void set_line(setter *s, uint32_t index, const eg_line_point *from, const
     setting line = {.index = index, .is_last = is_last, .scale = 65536};
     eg_line_compose(paragraph, from, to, &line.content);
     eg_line_content *content = &line.content;
+    bool is_filled = paragraph->align == EG_ALIGN_JUSTIFY && content->n > 0 &&
+                     (!is_last || nearly_full(paragraph, content, measure));
+    eg_len natural = content->sums.width;
+    if (is_filled)
+        draw_apart(paragraph, content, measure);
     line.added = EG_NEW_ARRAY(paragraph->job->scratch, eg_len, (size_t)content->n + 1);
     line.target_ink = content->sums.ink;
 
     eg_page_line *page = &out->lines[index];
     *page = (eg_page_line){.first_run = s->runs.n,
                            .width = measure,
-                           .natural = content->sums.width,
+                           .natural = natural,
                            .text = {from->text, to->text},
                            .node = paragraph->request->node,
                            .is_last = is_last,
                            .x = is_rtl ? 0 : indent};
-    if (paragraph->align == EG_ALIGN_JUSTIFY && content->n > 0 &&
-        (!is_last || nearly_full(paragraph, content, measure)))
+    if (is_filled)
         page->is_justified = justify(s, &line, measure);
     finish_scaling(&line);
 

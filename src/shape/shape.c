@@ -67,6 +67,8 @@ static const hb_feature_t tracked_features[] = {
     {HB_TAG('l', 'i', 'g', 'a'), 0, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END},
     {HB_TAG('c', 'l', 'i', 'g'), 0, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END}};
 
+enum { TATWEEL = 0x0640 };
+
 /* One stretch for HarfBuzz, and the paragraph round it. */
 typedef struct stretch {
     const char *text;
@@ -77,7 +79,24 @@ typedef struct stretch {
     const char *script;
     uint8_t level;
     uint32_t suffix; /* a character after the range, or 0 */
+    const eg_shape_lengthening *points;
+    uint32_t n_points;
 } stretch;
+
+/* The text piece by piece with the tatweels between. A tatweel's cluster is the last byte of the character
+ * before it: no character begins there, so it is known again. */
+static void add_text(hb_buffer_t *buffer, const stretch *s)
+{
+    uint32_t at = s->range.begin;
+    for (uint32_t i = 0; i <= s->n_points; i++) {
+        uint32_t end = i < s->n_points ? s->points[i].at : s->range.end;
+        hb_buffer_add_utf8(buffer, s->text + s->paragraph.begin, (int)eg_range_size(s->paragraph),
+                           at - s->paragraph.begin, (int)(end - at));
+        for (uint32_t k = 0; i < s->n_points && k < s->points[i].n; k++)
+            hb_buffer_add(buffer, TATWEEL, end - 1 - s->paragraph.begin);
+        at = end;
+    }
+}
 
 static void shape_stretch(eg_job *job, hb_buffer_t *buffer, const stretch *s)
 {
@@ -87,9 +106,10 @@ static void shape_stretch(eg_job *job, hb_buffer_t *buffer, const stretch *s)
     hb_buffer_set_language(buffer, hb_language_from_string(s->item->language->ot_tag, -1));
     unsigned flags = (s->range.begin == s->paragraph.begin ? HB_BUFFER_FLAG_BOT : 0u) |
                      (s->range.end == s->paragraph.end ? HB_BUFFER_FLAG_EOT : 0u);
+    if (s->item->language->kashida)
+        flags |= HB_BUFFER_FLAG_PRODUCE_SAFE_TO_INSERT_TATWEEL;
     hb_buffer_set_flags(buffer, (hb_buffer_flags_t)flags);
-    hb_buffer_add_utf8(buffer, s->text + s->paragraph.begin, (int)eg_range_size(s->paragraph),
-                       s->range.begin - s->paragraph.begin, (int)eg_range_size(s->range));
+    add_text(buffer, s);
     if (s->suffix)
         hb_buffer_add(buffer, s->suffix, s->range.end - s->paragraph.begin);
     bool is_tracked = s->item->type->tracking != 0;
@@ -155,11 +175,18 @@ static eg_glyph convert_glyph(const stretch *s, const scaling *scale, const hb_g
                       .advance = scale_units(scale, position->x_advance),
                       .dx = scale_units(scale, position->x_offset),
                       .dy = scale_units(scale, position->y_offset)};
+    if (s->n_points && glyph.cluster < s->range.end && (s->text[glyph.cluster] & 0xC0) == 0x80) {
+        glyph.cluster++;
+        glyph.flags = EG_SHAPE_TATWEEL | EG_SHAPE_UNSAFE_TO_BREAK;
+        return glyph;
+    }
     size_t at = glyph.cluster;
     uint32_t c = glyph.cluster < s->range.end ? eg_utf8_next(s->text, &at) : s->suffix;
     glyph.flags = flags_of(c);
     if (hb_glyph_info_get_glyph_flags(info) & HB_GLYPH_FLAG_UNSAFE_TO_BREAK)
         glyph.flags |= EG_SHAPE_UNSAFE_TO_BREAK;
+    if (hb_glyph_info_get_glyph_flags(info) & HB_GLYPH_FLAG_SAFE_TO_INSERT_TATWEEL)
+        glyph.flags |= EG_SHAPE_DRAWN_OUT;
     if (glyph.id == 0 && eg_shape_is_ignorable(c))
         replace_control(scale, c, &glyph);
     if (glyph.id == scale->space && position->x_advance == 0 && scale->space_advance != 0)
@@ -302,9 +329,23 @@ eg_status eg_shape_paragraph(const eg_shape_context *context, eg_job *job, const
     return status;
 }
 
-/* Shaping again at a line's end. Letters that join look at the hyphen, so for them it is shaped apart. */
-void eg_shape_again(eg_job *job, const eg_shaped *shaped, const eg_shape_run *run, eg_range range,
-                    uint32_t suffix, eg_arena *arena, eg_glyph **glyphs, uint32_t *n_glyphs)
+/* Every tatweel that was put in, and nothing else, came out as the tatweel's glyph. */
+static bool has_all_tatweels(const stretch *s, const eg_glyph *glyphs, uint32_t n)
+{
+    uint32_t wanted = 0, found = 0;
+    hb_codepoint_t id = 0;
+    hb_font_get_nominal_glyph(eg_face_shaper(s->face), TATWEEL, &id);
+    for (uint32_t i = 0; i < s->n_points; i++)
+        wanted += s->points[i].n;
+    for (uint32_t i = 0; i < n; i++)
+        found += glyphs[i].flags & EG_SHAPE_TATWEEL && glyphs[i].id == id && glyphs[i].dy == 0;
+    return wanted == found;
+}
+
+/* Letters that join look at the hyphen, so for them it is shaped apart. */
+bool eg_shape_lengthened(eg_job *job, const eg_shaped *shaped, const eg_shape_run *run, eg_range range,
+                         uint32_t suffix, const eg_shape_lengthening *points, uint32_t n_points,
+                         eg_arena *arena, eg_glyph **glyphs, uint32_t *n_glyphs)
 {
     stretch s = {.text = shaped->text,
                  .paragraph = shaped->range,
@@ -313,7 +354,9 @@ void eg_shape_again(eg_job *job, const eg_shaped *shaped, const eg_shape_run *ru
                  .face = run->face,
                  .size = run->size,
                  .script = run->script,
-                 .level = run->level};
+                 .level = run->level,
+                 .points = points,
+                 .n_points = n_points};
     uint32_t shown = suffix && eg_face_has(run->face, suffix) ? suffix : 0;
     bool is_apart = shown && is_cursive(run->script);
     struct eg_closer *closer;
@@ -323,6 +366,7 @@ void eg_shape_again(eg_job *job, const eg_shaped *shaped, const eg_shape_run *ru
     uint32_t n = hb_buffer_get_length(buffer);
     eg_glyph *out = EG_NEW_ARRAY(arena, eg_glyph, (size_t)n + 1);
     convert_glyphs(&s, buffer, out);
+    bool is_whole = has_all_tatweels(&s, out, n);
     if (is_apart) {
         scaling scale = scaling_of(&s);
         hb_codepoint_t id = 0;
@@ -333,4 +377,11 @@ void eg_shape_again(eg_job *job, const eg_shaped *shaped, const eg_shape_run *ru
     eg_job_release(job, closer);
     *glyphs = out;
     *n_glyphs = n;
+    return is_whole;
+}
+
+void eg_shape_again(eg_job *job, const eg_shaped *shaped, const eg_shape_run *run, eg_range range,
+                    uint32_t suffix, eg_arena *arena, eg_glyph **glyphs, uint32_t *n_glyphs)
+{
+    (void)eg_shape_lengthened(job, shaped, run, range, suffix, NULL, 0, arena, glyphs, n_glyphs);
 }

@@ -37,7 +37,10 @@ enum {
     EG_SHAPE_STRETCH = 4, /* a word space: U+0020, U+00A0; justification may widen it */
     EG_SHAPE_INVISIBLE = 8, /* default ignorable without ink */
     EG_SHAPE_MARK = 16,     /* zero-width mark on the glyph before */
-    EG_SHAPE_OBJECT = 32    /* an inline picture */
+    EG_SHAPE_OBJECT = 32,   /* an inline picture */
+    EG_SHAPE_DRAWN_OUT =
+        64, /* a tatweel before this glyph's cluster changes no other glyph: letters join there */
+    EG_SHAPE_TATWEEL = 128 /* added by eg_shape_lengthened */
 };
 
 /* Glyphs of one face, size, script, language, level and item. */
@@ -81,6 +84,19 @@ eg_status eg_shape_paragraph(const eg_shape_context *context, eg_job *job, const
  * glyphs have cluster == range.end. range lies on grapheme boundaries. */
 void eg_shape_again(eg_job *job, const eg_shaped *shaped, const eg_shape_run *run, eg_range range,
                     uint32_t suffix, eg_arena *arena, eg_glyph **glyphs, uint32_t *n_glyphs);
+
+/* Where letters are drawn apart: `n` tatweels (U+0640) stand before byte `at`. */
+typedef struct eg_shape_lengthening {
+    uint32_t at;
+    uint32_t n;
+} eg_shape_lengthening;
+
+/* As eg_shape_again, of the text with tatweels in it: n_points of them, ascending, on grapheme boundaries inside
+ * range. Each tatweel's glyph bears EG_SHAPE_TATWEEL and the cluster `at` of its point. False when the face made
+ * something else of a tatweel than its own glyph: nothing is to be drawn apart then. */
+bool eg_shape_lengthened(eg_job *job, const eg_shaped *shaped, const eg_shape_run *run, eg_range range,
+                         uint32_t suffix, const eg_shape_lengthening *points, uint32_t n_points,
+                         eg_arena *arena, eg_glyph **glyphs, uint32_t *n_glyphs);
 
 /* The embedding level of every byte of text[range] (UAX #9 P2 to I2, and L1 as if the paragraph were one
  * line); the bytes of one character have one level. base: 0, 1, or EG_SHAPE_BASE_AUTO (P2, P3; never used for

@@ -156,6 +156,8 @@ static void apply_property(struct resolver *resolver, const char *key, const eg_
         block->balance = eg_yaml_bool(node, false);
     else if (strcmp(key, "optical-margins") == 0)
         block->optical_margins = eg_yaml_bool(node, false);
+    else if (strcmp(key, "kashida") == 0)
+        block->kashida = eg_yaml_bool(node, false);
     else if (strcmp(key, "stretch") == 0 && eg_value_measure(node, &stretch))
         block->glyph_stretch = (int)(stretch.value / 100); /* 2% is 200 of 10000 */
     else if (strcmp(key, "emphasis") == 0)

@@ -67,6 +67,7 @@ typedef struct eg_block_style {
     bool balance;      /* lines of about the same width, the widest first */
     int glyph_stretch; /* most glyph scaling, in 1/10000: 200 is ±2 % */
     bool optical_margins;
+    bool kashida; /* Arabic letters drawn apart where spaces would be wide, if language and face allow */
 } eg_block_style;
 
 typedef struct eg_geometry {

@@ -31,13 +31,13 @@ const char *const eg_property_names[] = {
     "family",    "weight",        "italic",    "size",    "leading", "tracking",
     "colour",    "above",         "below",     "start",   "end",     "first-indent",
     "max-width", "align",         "hyphenate", "balance", "stretch", "optical-margins",
-    "emphasis",  "strong-weight", "mono",      "as",      NULL,
+    "emphasis",  "strong-weight", "kashida",   "mono",    "as",      NULL,
 };
 const eg_value_kind eg_property_kinds[] = {
     EG_VALUE_FAMILIES, EG_VALUE_WEIGHT, EG_VALUE_FLAG,   EG_VALUE_LENGTH, EG_VALUE_LENGTH,  EG_VALUE_LENGTH,
     EG_VALUE_COLOUR,   EG_VALUE_LENGTH, EG_VALUE_LENGTH, EG_VALUE_LENGTH, EG_VALUE_LENGTH,  EG_VALUE_LENGTH,
     EG_VALUE_LENGTH,   EG_VALUE_ALIGN,  EG_VALUE_FLAG,   EG_VALUE_FLAG,   EG_VALUE_STRETCH, EG_VALUE_FLAG,
-    EG_VALUE_EMPHASIS, EG_VALUE_WEIGHT, EG_VALUE_NAME,   EG_VALUE_ROLE,
+    EG_VALUE_EMPHASIS, EG_VALUE_WEIGHT, EG_VALUE_FLAG,   EG_VALUE_NAME,   EG_VALUE_ROLE,
 };
 
 /* "12.5" before a suffix, in 1/10000. Four decimals are finer than any length is printed. */
