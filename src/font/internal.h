@@ -51,11 +51,9 @@ typedef struct eg_font_family {
     const char *package, *licence; /* NULL: a user's own */
     char (*scripts)[5];
     uint32_t n_scripts;
-    eg_font_reach
-        *covers; /* the characters that its package is named for when it is not installed; none: any */
+    eg_font_reach *covers; /* the characters its package is named for when not installed; none: any */
     uint32_t n_covers;
-    bool
-        has_no_kashida; /* nastaliq, ruq'a, kufi: their letters do not stand on one line, or have other ways */
+    bool has_no_kashida; /* nastaliq, ruq'a, kufi: letters not on one line, or drawn out otherwise */
     eg_font_file *files;
     uint32_t n_files;
 } eg_font_family;
