@@ -795,6 +795,57 @@ static int close_languages(void **state)
     return 0;
 }
 
+/* What each cluster gives: S a word space, f a place after a cluster, - nothing; the sign of a quarter em between
+ * Han and Latin is q. */
+static void run_weights(eg_job *job)
+{
+    int n_wrong = 0;
+    static const struct {
+        const char *tag, *family, *text, *weights;
+    } cases[] = {
+        {"en", "Noto Serif", "we go", "--S--"},
+        {"th", "Noto Serif Thai", "มา\u200bกิน ข้าว", "ff-f-Sff-"},
+        {"lo", "Noto Serif Lao", "ມາ ກິນ", "f-Sf-"},
+        {"km", "Noto Serif Khmer", "មនុស្ស ជា", "ff-S-"},
+        {"my", "Noto Serif Myanmar", "လူတိုင်း သည်", "ff-Sf-"},
+        {"bo", "Noto Serif Tibetan", "བོད་སྐད།", "--S---"},
+        {"zh-Hans", "Noto Serif CJK SC", "人权ab人", "fq-q-"},
+        {"ja", "Noto Serif CJK JP", "かなA漢", "fqq-"},
+        {"ko", "Noto Serif CJK KR", "모든 인간", "--S--"},
+        {"am", "Noto Serif Ethiopic", "ሰው፡ሁሉ", "--S--"},
+        {"ar", "Noto Naskh Arabic", "حق لكل", "--S---"},
+        {"hi", "Noto Serif Devanagari", "सभी को", "--S-"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bench b;
+        open_bench(&b, job, cases[i].tag, cases[i].family);
+        eg_line_request request = plain_request(EG_PT_OF(300));
+        set_text(&b, cases[i].text, &request);
+        eg_line_paragraph paragraph = {
+            .job = job, .cache = eg_line_cache_of(job), .shaped = b.shaped, .request = &request};
+        eg_line_measure(&paragraph);
+        eg_buffer seen = eg_buffer_new(job->arena);
+        for (uint32_t k = 0; k < paragraph.n_clusters; k++) {
+            const eg_line_cluster *cluster = &paragraph.clusters[k];
+            eg_buffer_add_char(&seen, cluster->space   ? 'S'
+                                      : cluster->after ? 'q'
+                                      : cluster->fine  ? 'f'
+                                                       : '-');
+        }
+        n_wrong += strcmp(seen.data, cases[i].weights) != 0;
+        if (strcmp(seen.data, cases[i].weights) != 0)
+            print_message("%s: %s, not %s\n", cases[i].text, seen.data, cases[i].weights);
+        eg_fonts_close(b.fonts);
+    }
+    assert_int_equal(n_wrong, 0);
+}
+
+static void each_script_gives_in_its_way(void **state)
+{
+    (void)state;
+    with_job(run_weights);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -809,6 +860,7 @@ int main(void)
         cmocka_unit_test(right_to_left_lines_are_in_visual_order),
         cmocka_unit_test(ideographs_stand_in_squares),
         cmocka_unit_test(khmer_words_stay_whole),
+        cmocka_unit_test(each_script_gives_in_its_way),
         cmocka_unit_test(note_marks_are_raised),
         cmocka_unit_test(the_dump_is_stable),
         cmocka_unit_test(large_paragraphs_are_set),
