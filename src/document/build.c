@@ -315,6 +315,8 @@ eg_status eg_document_new(eg_job *job, eg_languages *languages, const eg_source 
     eg_arena_mark mark = eg_arena_note(job->scratch);
     found = build(b);
     eg_arena_rewind(job->scratch, mark);
+    if (found == EG_OK)
+        eg_document_check_encoding(job, b->document);
     *out = b->is_beyond ? NULL : b->document;
     status = status ? status : found;
     return status == EG_OK && eg_report_n_errors(job->report) > n_errors ? EG_ERR_INPUT : status;

@@ -141,4 +141,7 @@ void eg_builder_add_keeps(eg_builder *b, eg_range leaf);
 void eg_builder_check_leaf(eg_builder *b, eg_range leaf);
 void eg_builder_check_all(eg_builder *b);
 
+/* Burmese in the encoding of the font Zawgyi is an error: no edition is made of it (letters.c). */
+void eg_document_check_encoding(eg_job *job, const eg_document *document);
+
 #endif

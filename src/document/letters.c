@@ -5,6 +5,7 @@
  * be meant as it is, it is a note. Orders of signs: Unicode 15.0, chapters 12 and 16. */
 #include "base/utf8.h"
 #include "base/vector.h"
+#include "document/internal.h"
 #include "document/parity.h"
 #include "source/characters.h"
 #include "source/scripts.h"
@@ -178,9 +179,6 @@ static bool is_zawgyi(uint32_t before, uint32_t ch, uint32_t after)
 
 static void check_burmese(checker *c)
 {
-    static const char *const languages[] = {"my", NULL};
-    if (!is_language(c, languages))
-        return;
     for (uint32_t i = 0; i < c->leaf.n; i++) {
         uint32_t at = c->leaf.items[i].at;
         if (!is_zawgyi(i ? character(c, i - 1) : 0, character(c, i), character(c, i + 1)) ||
@@ -369,18 +367,34 @@ void eg_document_check_letters(eg_job *job, const eg_document *document)
         read_leaf(c, node->text);
         check_words(c);
         check_arabic(c);
-        check_burmese(c);
         check_signs(c);
         check_zero_width(c);
         check_doubled(c);
         see_digits(c);
     }
-    if (c->n_zawgyi >= ZAWGYI_FROM)
-        tell(c, EG_F_BURMESE_ZAWGYI, c->zawgyi_at,
+    check_sets(c);
+    eg_arena_rewind(job->scratch, mark);
+}
+
+void eg_document_check_encoding(eg_job *job, const eg_document *document)
+{
+    static const char *const languages[] = {"my", NULL};
+    checker c = {.job = job, .document = document, .tag = document->language->tag};
+    if (!is_language(&c, languages))
+        return;
+    eg_arena_mark mark = eg_arena_note(job->scratch);
+    for (uint32_t i = 0; i < document->n_nodes; i++) {
+        const eg_node *node = &document->nodes[i];
+        if (!eg_range_size(node->text) || node->kind == EG_NODE_CODE)
+            continue;
+        read_leaf(&c, node->text);
+        check_burmese(&c);
+    }
+    if (c.n_zawgyi >= ZAWGYI_FROM)
+        tell(&c, EG_F_BURMESE_ZAWGYI, c.zawgyi_at,
              eg_arena_print(job->arena,
                             "the Burmese is encoded for the font Zawgyi: %u signs stand as Unicode forbids",
-                            c->n_zawgyi),
+                            c.n_zawgyi),
              "convert the text to Unicode");
-    check_sets(c);
     eg_arena_rewind(job->scratch, mark);
 }

@@ -62,7 +62,7 @@ const eg_source_text *eg_parity_reference(const eg_source *source);
 void eg_document_check_names(eg_job *job, const eg_document *document, const eg_source *source);
 
 /* What is wrong in one text beyond doubt, or nearly so, and cannot be seen: letters of another script within
- * a word, Burmese in the encoding of a font, digits of two sets, words doubled. */
+ * a word, digits of two sets, words doubled. */
 void eg_document_check_letters(eg_job *job, const eg_document *document);
 
 #endif
