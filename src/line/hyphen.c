@@ -141,16 +141,19 @@ static void divide(eg_line_cache *cache, const eg_language *language, const char
     }
 }
 
-/* Where the last word of the paragraph begins: no hyphen divides it. */
+/* Where the last word of the paragraph begins: no hyphen divides it, unless it is so long that in a narrow
+ * column it would have to be cut. */
 static uint32_t last_word(const eg_shaped *shaped)
 {
+    enum { LONGEST = 20 }; /* characters */
     const char *text = shaped->text;
     uint32_t at = shaped->range.end, begin = shaped->range.begin;
     while (at > begin && text[at - 1] == ' ')
         at--;
-    while (at > begin && text[at - 1] != ' ')
-        at--;
-    return at;
+    uint32_t n = 0;
+    for (; at > begin && text[at - 1] != ' '; at--)
+        n += ((unsigned char)text[at - 1] & 0xC0) != 0x80;
+    return n > LONGEST ? shaped->range.end : at;
 }
 
 void eg_line_hyphenate(eg_line_cache *cache, const eg_shaped *shaped, uint8_t *chances)
