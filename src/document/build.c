@@ -291,6 +291,28 @@ static eg_status find_language(eg_builder *b)
     return eg_language_lookup_written(b->languages, b->job, tag, written, b->text->lang_place, language);
 }
 
+/* The key `number`: the document's language, with another template for the numbers of commitments. */
+static eg_status choose_number(eg_builder *b)
+{
+    const eg_yaml *key = eg_text_key(b->text, EG_KEY_NUMBER);
+    eg_slice text = eg_text_key_text(b->text, EG_KEY_NUMBER, b->document->language->tag).text;
+    if (!key || !text.size)
+        return EG_OK;
+    const char *template = eg_arena_dup(b->job->arena, text);
+    if (!eg_language_is_label(template)) {
+        eg_builder_refuse(b, EG_F_KEY_INVALID, key->place,
+                          eg_arena_print(b->job->arena, "`number` cannot be %s: it has no number",
+                                         eg_report_quote(b->job->arena, text)),
+                          "write {n} where the digits stand, or {ordinal} for the ordinal in words");
+        return EG_ERR_INPUT;
+    }
+    eg_language *language = EG_NEW(b->job->arena, eg_language);
+    *language = *b->document->language;
+    language->number = template;
+    b->document->language = language;
+    return EG_OK;
+}
+
 eg_status eg_document_new(eg_job *job, eg_languages *languages, const eg_source *source, const char *lang,
                           eg_document **out)
 {
@@ -312,6 +334,8 @@ eg_status eg_document_new(eg_job *job, eg_languages *languages, const eg_source 
     if (found)
         return found;
     b->status = choose_numerals(b);
+    eg_status is_numbered = choose_number(b);
+    b->status = b->status ? b->status : is_numbered;
     eg_arena_mark mark = eg_arena_note(job->scratch);
     found = build(b);
     eg_arena_rewind(job->scratch, mark);

@@ -156,6 +156,8 @@ static void read_key(struct loader *loader, const char *key, const eg_yaml *node
         read_text(loader, node, &language->trailing_words);
     else if (strcmp(key, "letters") == 0)
         read_text(loader, node, &language->letters);
+    else if (strcmp(key, "ordinals") == 0)
+        read_text(loader, node, &language->ordinals);
     else if (strcmp(key, "hyphenate") == 0)
         language->hyphenates = eg_yaml_bool(node, false);
     else if (strcmp(key, "syllables") == 0)

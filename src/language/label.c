@@ -44,6 +44,21 @@ static void add_letter(const char *letters, uint32_t n, eg_buffer *out)
         eg_buffer_add_slice(out, letter);
 }
 
+/* The n-th of words parted by ", "; digits where there are not so many. */
+static void add_ordinal(const eg_language *language, uint32_t n, eg_buffer *out)
+{
+    const char *word = n ? language->ordinals : NULL;
+    for (uint32_t i = 1; i < n && word; i++) {
+        word = strstr(word, ", ");
+        word = word ? word + 2 : NULL;
+    }
+    const char *end = word ? strstr(word, ", ") : NULL;
+    if (word)
+        eg_buffer_add(out, word, end ? (size_t)(end - word) : strlen(word));
+    else
+        eg_language_add_number(language, n, out);
+}
+
 static void add_roman(uint32_t n, bool is_upper, eg_buffer *out)
 {
     static const struct {
@@ -64,19 +79,41 @@ static void add_roman(uint32_t n, bool is_upper, eg_buffer *out)
     }
 }
 
+/* What a place in a template counts with, 'o' for {ordinal}, and its size; 0: here is none. */
+static char place_at(const char *template, size_t *size)
+{
+    static const char ordinal[] = "{ordinal}";
+    *size = 3;
+    if (template[0] == '{' && template[1] && template[2] == '}' && strchr("naAiI", template[1]))
+        return template[1];
+    *size = sizeof ordinal - 1;
+    return strncmp(template, ordinal, *size) == 0 ? 'o' : '\0';
+}
+
+bool eg_language_is_label(const char *template)
+{
+    size_t size;
+    while (*template && !place_at(template, &size))
+        template ++;
+    return *template != '\0';
+}
+
 void eg_language_add_label(const eg_language *language, const char *template, uint32_t n, eg_buffer *out)
 {
     static const char small[] = "a b c d e f g h i j k l m n o p q r s t u v w x y z";
     static const char capital[] = "A B C D E F G H I J K L M N O P Q R S T U V W X Y Z";
     while (*template) {
-        char kind = template[0] == '{' && template[1] && template[2] == '}' ? template[1] : '\0';
-        if (!kind || !strchr("naAiI", kind)) {
+        size_t size;
+        char kind = place_at(template, &size);
+        if (!kind) {
             eg_buffer_add_char(out, *template ++);
             continue;
         }
-        template += 3;
+        template += size;
         if (kind == 'n')
             eg_language_add_number(language, n, out);
+        else if (kind == 'o')
+            add_ordinal(language, n, out);
         else if (kind == 'a')
             add_letter(language->letters ? language->letters : small, n, out);
         else if (kind == 'A')

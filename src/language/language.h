@@ -68,7 +68,8 @@ typedef struct eg_language {
     const char *phrases[EG_N_PHRASES]; /* never NULL: the language's, else English */
     uint32_t own_phrases;              /* 1 << phrase for each that is not English standing in */
     const char *numbers;               /* CLDR's name of the default digits: "latn", "khmr" */
-    const char *letters; /* what {a} counts with, parted by spaces: "ก ข ค"; NULL: a to z */
+    const char *letters;  /* what {a} counts with, parted by spaces: "ก ข ค"; NULL: a to z */
+    const char *ordinals; /* what {ordinal} counts with, parted by ", ": "first, second"; NULL: digits */
     /* Words parted by spaces that belong to the word after them, and to that before: a title in a language without
      * spaces does not part them. NULL: none. */
     const char *leading_words, *trailing_words;
@@ -106,9 +107,11 @@ const char *const *eg_language_numbers_names(void);
 
 /* Adds n in the language's default digits (zero = language->zero) to out. */
 void eg_language_add_number(const eg_language *language, uint32_t n, eg_buffer *out);
-/* Adds n by a template: {n} digits, {a} lowercase letters a…z aa…, {A}, {i} {I} roman; the rest as it
- * stands. */
+/* Adds n by a template: {n} digits, {a} lowercase letters a…z aa…, {A}, {i} {I} roman, {ordinal} the language's
+ * ordinal in words, digits where it has no such word; the rest as it stands. */
 void eg_language_add_label(const eg_language *language, const char *template, uint32_t n, eg_buffer *out);
+/* Whether a template has a place for the number. */
+bool eg_language_is_label(const char *template);
 /* Adds a phrase, with {name}, {page}, {pages}, {language} replaced from pairs: {"name", "…", NULL}. */
 void eg_language_add_phrase(const eg_language *language, eg_phrase phrase, const char *const *pairs,
                             eg_buffer *out);

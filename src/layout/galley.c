@@ -381,6 +381,28 @@ static void set_rule(eg_layout *layout, const flow *f)
 
 static void set_children(eg_layout *layout, uint32_t node, const flow *f);
 
+/* Nothing stands nearer to the edge of the paper. */
+#define LEAST_MARGIN EG_PT_OF(28)
+
+/* A number of several words, wider than the margin, is a line of its own over the item, kept with it. */
+static void set_label_above(eg_layout *layout, uint32_t item, const eg_lines *lines,
+                            const eg_block_style *style, eg_len start)
+{
+    eg_len width = lines->lines[0].width;
+    eg_paragraph row = {.style = style,
+                        .request = eg_layout_request(style, width, item),
+                        .x = eg_layout_x(layout, start, width),
+                        .node = item,
+                        .first_extra = layout->first_pending,
+                        .n_extra = layout->extras.n - layout->first_pending,
+                        .notes_before = notes_so_far(layout)};
+    uint32_t first, n_boxes;
+    layout->first_pending = layout->extras.n;
+    eg_galley_lines(layout, &row, lines, &first, &n_boxes);
+    eg_galley_block(layout, first, EG_NO_INDEX, style->above, 0, EG_GAP_PARAGRAPH);
+    layout->follows_heading = true;
+}
+
 /* The number hangs out: its end stands number_gap before the item's text, on the first baseline, and waits
  * for it. */
 static void set_item(eg_layout *layout, uint32_t item, const flow *f)
@@ -392,9 +414,11 @@ static void set_item(eg_layout *layout, uint32_t item, const flow *f)
         const eg_block_style *text_style = eg_layout_style(layout, f->role, n->language);
         const eg_lines *lines =
             eg_layout_line(layout, eg_layout_shape_text(layout, n->label, style, n->language), item, true);
-        if (lines->n_lines > 0) {
-            eg_len width = lines->lines[0].width;
-            eg_len start = f->start + text_style->start - layout->geometry->number_gap - width;
+        eg_len width = lines->n_lines > 0 ? lines->lines[0].width : 0;
+        eg_len start = f->start + text_style->start - layout->geometry->number_gap - width;
+        if (lines->n_lines > 0 && start < LEAST_MARGIN - layout->geometry->start) {
+            set_label_above(layout, item, lines, text_style, f->start + text_style->start);
+        } else if (lines->n_lines > 0) {
             *EG_PUSH(layout->job->arena, &layout->extras) = (eg_piece){.kind = EG_PIECE_LINE,
                                                                        .x = eg_layout_x(layout, start, width),
                                                                        .lines = lines,

@@ -31,6 +31,12 @@ const eg_key_rule eg_key_rules[EG_N_KEYS] = {
                          {0},
                          NULL,
                          "The digits of numbers that engross writes, by CLDR's name: latn, arab, khmr."},
+    [EG_KEY_NUMBER] =
+        {"number",
+         EG_KEY_IS_TEXT,
+         {0},
+         NULL,
+         "The number of a commitment, as a template: {n} digits, {ordinal} in words, {a} letters."},
     [EG_KEY_QUOTES] = {"quotes",
                        EG_KEY_IS_CHOICE,
                        {"as-is", "typographic"},

@@ -21,6 +21,7 @@ typedef enum eg_key {
     EG_KEY_STATUS,
     EG_KEY_AUTHENTIC_LANGUAGES,
     EG_KEY_NUMERALS,
+    EG_KEY_NUMBER,
     EG_KEY_QUOTES,
     EG_KEY_CALENDAR,
     EG_KEY_STYLE,

@@ -47,6 +47,12 @@ for lang, *wanted in tables.LABELS:
         equal(f"labels: {lang} level {level + 1}", given, by_number)
 for lang, numerals, wanted in tables.NUMERALS:
     equal(f"numerals: {lang} in {numerals}", labels_of(write("numerals", lang, ITEMS, numerals=numerals))[0][11], wanted)
+for lang, template, wanted in tables.NUMBERS:
+    text = dump("document", write("number", lang, "\n".join(f"{n}. x" for n in range(1, 13)), number=f'"{template}"'))[0]
+    seen = re.findall(r"^ +item (.+) #c\d+$", text, re.M)
+    equal(f"numbers: {lang} {template}", {n: seen[n - 1] for n in wanted} if len(seen) == 12 else seen, wanted)
+text, errors = dump("document", write("number", "en", "1. x", number="Article"))
+check("numbers: a template without a number is told", "key-invalid" in errors, errors)
 for lang, wanted in tables.DATES:
     text = dump("document", write("date", lang, "x", adopted="2021-03-19"))[0]
     check(f"dates: {lang}", f'"{wanted}"' in text, text, wanted)

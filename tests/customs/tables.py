@@ -51,6 +51,14 @@ FEET = [
 NUMERALS = [("th", "thai", "๑๒."), ("lo", "laoo", "໑໒."), ("km", "latn", "12."), ("ar", "latn", "12-"), ("gu", "gujr", "૧૨."),
             ("kn", "knda", "೧೨."), ("fa", "latn", "12."), ("mr", "latn", "12."), ("bo", "tibt", "༡༢."), ("my", "latn", "(12)")]
 
+# Templates of an edition's own: number first, ordinals in words, words round the digits.
+NUMBERS = [("kk", "{n} бап", {1: "1 бап", 12: "12 бап"}), ("ja", "第{n}条", {12: "第12条"}), ("zh-Hans", "第{n}条", {12: "第12条"}),
+           ("mn", "{ordinal} зүйл", {1: "Нэгдүгээр зүйл", 12: "Арван хоёрдугаар зүйл"}),
+           ("fa", "مادهٔ {ordinal}", {1: "مادهٔ اول", 12: "مادهٔ دوازدهم"}), ("ps", "{ordinal} ماده", {12: "دولسمه ماده"}),
+           ("fr", "Article {ordinal}", {1: "Article premier", 12: "Article 12"}), ("km", "មាត្រា {n}", {12: "មាត្រា ១២"}),
+           ("ky", "{n}\u2010статья", {12: "12\u2010статья"}), ("ur", "دفعہ {n}", {12: "دفعہ ۱۲"}),
+           ("he", "סעיף {a}", {12: "סעיף יב"}), ("si", "{n} වන වගන්තිය", {12: "12 වන වගන්තිය"})]
+
 # No line ends inside what stands between bars, at any measure.
 GLUED = [
     ("km", "ប្រាក់ចំនួន |១០០៛| និង |២៥០ ៛| និង |១ ២៥០៛| ត្រូវបានបង់ជារៀងរាល់ឆ្នាំដោយរដ្ឋជាភាគី"),
