@@ -66,6 +66,7 @@ typedef struct eg_setting {
     const eg_style *style;
     const eg_pages *pages;
     const eg_tags *tags;
+    eg_status status; /* of setting it: a fault of these pages is one of every edition that stands on them */
 } eg_setting;
 
 /* A job under way. */

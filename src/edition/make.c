@@ -104,22 +104,27 @@ static bool load_style(eg_work *w, const char *overlay, const eg_style **out)
            *out;
 }
 
+static bool has_overlay(const eg_setting *setting, const char *overlay)
+{
+    return setting->overlay == overlay ||
+           (setting->overlay && overlay && strcmp(setting->overlay, overlay) == 0);
+}
+
 /* The pages of a style, laid out when they are first asked for. NULL when there is nothing to go on with. */
 static const eg_setting *set_pages(eg_work *w, const char *overlay, const eg_layout_dumps *dumps)
 {
-    for (uint32_t i = 0; i < w->settings.n; i++) {
-        const char *known = w->settings.items[i].overlay;
-        if (known == overlay || (known && overlay && strcmp(known, overlay) == 0))
+    for (uint32_t i = 0; i < w->settings.n; i++)
+        if (has_overlay(&w->settings.items[i], overlay)) {
+            is_fatal(w, w->settings.items[i].status);
             return &w->settings.items[i];
-    }
+        }
     eg_setting setting = {.overlay = overlay};
     if (!w->fonts && is_fatal(w, eg_engine_fonts(w->engine, w->job, w->source->font_folders, &w->fonts)))
         return NULL;
     if (!load_style(w, overlay, &setting.style))
         return NULL;
-    if (is_fatal(w,
-                 eg_layout_official(w->job, w->document, setting.style, w->fonts, dumps, &setting.pages)) ||
-        !setting.pages || dumps->runs || dumps->lines)
+    setting.status = eg_layout_official(w->job, w->document, setting.style, w->fonts, dumps, &setting.pages);
+    if (is_fatal(w, setting.status) || !setting.pages || dumps->runs || dumps->lines)
         return NULL;
     *EG_PUSH(w->job->arena, &w->settings) = setting;
     return &w->settings.items[w->settings.n - 1];
