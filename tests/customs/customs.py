@@ -28,7 +28,8 @@ def dump(kind, path, *options):
 
 # ---- labels, digits, dates
 
-ITEMS = "\n".join(f"{n}. x\n" + "".join(f"   {a}. y\n" + "".join(f"      {i}. z\n" for i in range(1, 5) if a == 1)
+# Without letters: the script of a text's letters would decide.
+ITEMS = "\n".join(f"{n}. …\n" + "".join(f"   {a}. …\n" + "".join(f"      {i}. …\n" for i in range(1, 5) if a == 1)
                                        for a in range(1, 18) if n == 1) for n in range(1, 13))
 
 
