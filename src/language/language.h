@@ -24,7 +24,7 @@ typedef enum eg_breaks {
     EG_BREAKS_UAX14,
     EG_BREAKS_DICTIONARY, /* UAX #14 with class SA resolved by dictionary words */
     EG_BREAKS_STRICT_CJ,  /* strict kinsoku (CSS line-break: strict) */
-    EG_BREAKS_KEEP_ALL    /* Korean: at spaces; justified, also within words where that is more even */
+    EG_BREAKS_KEEP_ALL    /* Korean: at spaces; on a narrow justified column, between hangul syllables too */
 } eg_breaks;
 
 typedef enum eg_phrase {

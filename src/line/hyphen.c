@@ -188,6 +188,10 @@ static bool is_hangul_syllable(uint32_t c)
     return c >= 0xAC00 && c <= 0xD7A3;
 }
 
+/* Korean words stay whole on a page's width of 30 syllables or more, which is filled well enough by its word
+ * spaces; a narrower column parts them, as newspapers do. */
+enum { NARROW = 30 };
+
 /* How many hangul syllables stand in a row before (or else after) a byte, up to two. */
 static int syllables_beside(const char *text, eg_range range, uint32_t at, bool before)
 {
@@ -203,14 +207,16 @@ static int syllables_beside(const char *text, eg_range range, uint32_t at, bool 
     return n;
 }
 
-void eg_line_part_words(const eg_shaped *shaped, uint8_t *chances)
+void eg_line_part_words(const eg_line_paragraph *paragraph)
 {
+    const eg_shaped *shaped = paragraph->shaped;
     for (uint32_t i = 0; i < shaped->n_items; i++) {
         const eg_shape_item *item = &shaped->items[i];
-        if (item->keep || item->language->breaks != EG_BREAKS_KEEP_ALL)
+        if (item->keep || item->language->breaks != EG_BREAKS_KEEP_ALL ||
+            paragraph->request->measure >= NARROW * item->type->size)
             continue;
         for (uint32_t at = item->text.begin + 1; at < item->text.end; at++) {
-            uint8_t *chance = &chances[at - shaped->range.begin];
+            uint8_t *chance = &paragraph->chances[at - shaped->range.begin];
             if (*chance != EG_CHANCE_HELD || !syllables_beside(shaped->text, item->text, at, true))
                 continue;
             int n = syllables_beside(shaped->text, item->text, at, false);

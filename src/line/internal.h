@@ -59,10 +59,6 @@ bool *eg_line_find_phrases(eg_job *job, const eg_shaped *shaped);
 /* Adds the hyphenation points of the paragraph's words to chances. */
 void eg_line_hyphenate(eg_line_cache *cache, const eg_shaped *shaped, uint8_t *chances);
 
-/* Opens words of a language that keeps them whole, for a justified paragraph: between two hangul syllables and
- * two, but not in a name. */
-void eg_line_part_words(const eg_shaped *shaped, uint8_t *chances);
-
 /* The hyphen that a face can show for a language, or 0. */
 uint32_t eg_line_hyphen_of(const eg_language *language, const eg_face *face);
 
@@ -238,6 +234,9 @@ static inline eg_len eg_line_measure_of(const eg_line_paragraph *paragraph, bool
 /* The chances as breaks; names and words wider than the measure are opened up, the latter with a finding. */
 void eg_line_list_breaks(eg_line_paragraph *paragraph, const struct eg_document *document);
 
+/* Opens words of a language that keeps them whole (hyphen.c), on a narrow column: between two hangul syllables, but
+ * not in a name. */
+void eg_line_part_words(const eg_line_paragraph *paragraph);
 /* Opens long words of the dictionary between two words that it has as well (compound.c): for a justified
  * paragraph, before its breaks are listed. */
 void eg_line_part_compounds(const eg_line_paragraph *paragraph);

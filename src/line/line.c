@@ -55,7 +55,7 @@ static eg_line_paragraph prepare(const eg_shape_context *context, eg_job *job, c
     eg_line_measure(&paragraph);
     paragraph.chances = eg_line_find_chances(job, shaped, request->hyphenate);
     if (paragraph.align == EG_ALIGN_JUSTIFY && !request->balance) {
-        eg_line_part_words(shaped, paragraph.chances);
+        eg_line_part_words(&paragraph);
         eg_line_part_compounds(&paragraph);
     }
     eg_line_list_breaks(&paragraph, context ? context->document : NULL);

@@ -273,7 +273,8 @@ def judge(name, dump, known, names=()):
             language = next((run.language for run in line.runs if run.end == line.end), language)
             asked[language] = asked.get(language) or rules.Text(text, language)
             flags = "".join(g[6] for g in line.glyphs())
-            fault = asked[language].fault(at, "made" if "h" in flags else "soft" if "y" in flags else None)
+            ems = line.width / line.runs[-1].size if line.runs else 0
+            fault = asked[language].fault(at, "made" if "h" in flags else "soft" if "y" in flags else None, ems)
             if fault:
                 verdict.add(*fault)
             for form, is_phrase in names:

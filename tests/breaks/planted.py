@@ -87,7 +87,9 @@ check("km: a virama's consonant stays with its base", not any(b[-1:] == "\u17d2"
 check("bo: no line ends between ང་ and །", not any(a[:1] == "།" for _, a in ends("bo", "བོད་ཡིག་དང་། " * 14)))
 seen = ends("en", "a repre\u00ADsen\u00ADta\u00ADtion " * 14)
 check("en: a line may end at U+00AD", any(before.endswith("\u00AD") for before, _ in seen))
-check("ko: words stay whole", not any(b[-1:] != " " for b, _ in ends("ko", "우리는 국제적인 협력을 강화한다 " * 10)))
+korean = "우리는 국제적인 협력을 강화한다 " * 10
+check("ko: words stay whole on a page's width", not any(b[-1:] != " " for b, _ in ends("ko", korean, range(118, 150, 4))))
+check("ko: narrow columns may part them", any(b[-1:] != " " for b, _ in ends("ko", korean)))
 
 # A phrase from left to right in a text from right to left: its first words stand on the upper line.
 PHRASE = "Universal Declaration of Human Rights"

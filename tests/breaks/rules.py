@@ -11,8 +11,9 @@ import hyphen
 
 # The locale whose rules hold, where they are not the root's.
 LOCALES = {"ja": "ja@lb=strict", "zh": "zh@lb=strict", "yue": "zh@lb=strict", "ko": "ko@lb=strict"}
-# Lines end at the spaces between words, not between the letters of a word.
+# Lines end at the spaces between words, not between the letters of a word; on a narrow column between hangul syllables.
 KEEPS_WORDS = {"ko"}
+NARROW = 30  # em
 # Words are divided between syllables, without a hyphen.
 SYLLABLES = {"ta"}
 
@@ -85,6 +86,10 @@ def base_language(tag):
     return tag.split("-")[0]
 
 
+def is_hangul(c):
+    return "\uac00" <= c <= "\ud7a3"
+
+
 class Text:
     """One paragraph, to be asked about its places."""
 
@@ -152,7 +157,18 @@ class Text:
             return "inside a dash"
         return None
 
-    def word_fault(self, at):
+    def parts_compound(self, at):
+        """Between two words of the dictionary that stand in it as one word too."""
+        begin = max((b for b in self.chances if b < at), default=0)
+        end = min((e for e in self.chances if e > at), default=len(self.text))
+        parts = self.text[begin:at], self.text[at:end].rstrip()
+        return all(len(part) > 2 and all(map(is_complex, part)) and self.is_word(part) for part in parts)
+
+    def is_word(self, part):
+        """Whether the dictionary has it: written twice, it is divided in the middle and nowhere else."""
+        return boundaries("line", self.locale, part * 2) - {0} == {len(part), 2 * len(part)}
+
+    def word_fault(self, at, ems):
         """Inside a word, in a script without word spaces and in one whose words stay whole."""
         before, after = self.text[at - 1], self.text[at]
         if is_complex(before) and is_complex(after):
@@ -166,7 +182,8 @@ class Text:
                 return "inside the author's word"
             if at not in self.words:
                 return "inside a word"
-        if base_language(self.language) in KEEPS_WORDS and is_letter(before) and is_letter(after):
+        if base_language(self.language) in KEEPS_WORDS and is_letter(before) and is_letter(after) \
+                and not (ems < NARROW and is_hangul(before) and is_hangul(after)):
             return "inside a word"
         return None
 
@@ -185,8 +202,9 @@ class Text:
             return f"not in the patterns: {word[:at - begin]}-{word[at - begin:]}"
         return None
 
-    def fault(self, at, hyphen_kind):
-        """What is wrong with a line that ends before text[at]: (kind, what), or None. hyphen_kind: made, soft or None."""
+    def fault(self, at, hyphen_kind, ems):
+        """What is wrong with a line that ends before text[at]: (kind, what), or None. hyphen_kind: made, soft or None.
+        ems: how many the line is wide."""
         seen = f"{self.text[max(0, at - 14):at]}|{self.text[at:at + 14]}"
         edge = self.edge_fault(at)
         if edge:
@@ -198,6 +216,6 @@ class Text:
             found = found or (None if self.text[at - 1] == SOFT else "a hyphen without a soft hyphen")
         elif base_language(self.language) in SYLLABLES and is_letter(self.text[at - 1]) and is_letter(self.text[at]):
             found = found or self.hyphen_fault(at)
-        else:
-            found = found or (None if at in self.chances else "no opportunity") or self.word_fault(at)
+        elif not self.parts_compound(at):
+            found = found or (None if at in self.chances else "no opportunity") or self.word_fault(at, ems)
         return ("illegal", f"{found}: {seen}") if found else None

@@ -58,7 +58,7 @@ for lang, wanted in tables.DATES:
     text = dump("document", write("date", lang, "x", adopted="2021-03-19"))[0]
     check(f"dates: {lang}", f'"{wanted}"' in text, text, wanted)
 for lang, wanted in tables.FEET:
-    text = dump("pages", write("foot", lang, "x\n\n" * 90))[0]
+    text = dump("pages", write("foot", lang, "…\n\n" * 90))[0]
     check(f"digits: {lang} page 2", f'page 2 "{wanted}"' in text, re.findall(r"^page .*", text, re.M))
 
 # ---- lines, at measures from two words to a column
@@ -154,7 +154,7 @@ for lang in tables.NO_HYPHEN.split():
 # ---- right to left
 
 for lang in ("ar", "fa", "ur", "he"):
-    path = write("rtl", lang, "## x\n\n1. (a)\n2. b\n\n" + "x " * 300)
+    path = write("rtl", lang, "## …\n\n1. (a)\n2. b\n\n" + "… " * 300)
     text = dump("pages", path)[0]
     label, item = (float(re.search(rf"^  {kind} ([\d.]+) .*{mark}", text, re.M)[1])
                    for kind, mark in (("label", "n"), ("line", '"\\(a\\)"')))
