@@ -135,6 +135,27 @@ EG_API eg_status eg_check(eg_engine *engine, const char *source, const eg_build_
 EG_API eg_status eg_list(eg_engine *engine, const char *source, const eg_build_options *options,
                          eg_result **out);
 
+typedef struct eg_impose_options {
+    int several; /* not 0: several pages to a side, in order; else a booklet to be folded */
+    /* Pages to a side: 2, 4, 6, 8; of a booklet 2, or 4, 8, 16 on sheets that are folded again. 0: 2. */
+    unsigned nup;
+    unsigned signature; /* booklet: pages folded together, a multiple of twice nup; 0: all of them */
+    int right_bound;    /* not 0: bound on the right, or read from the right */
+    /* Booklet: how much nearer the spine the pages of a sheet are set than those of the one outside it, in
+     * micrometres, at most 10000. */
+    unsigned creep;
+    const char *sheet; /* "A4", "Letter", "SRA3" …, or NULL: just what the pages, and marks, need */
+    const char *flip;  /* edge that sheets are turned over: "long", "short"; NULL: as the sheet lies best */
+    int marks;         /* not 0: trim and fold marks; pages keep their size */
+    const eg_file_calls *files; /* NULL: the file system */
+    const eg_bytes *bytes;      /* not NULL: the PDF itself; `source` is then only its name in findings */
+} eg_impose_options;
+
+/* Sets the pages of any PDF on press sheets. options NULL: a booklet, all sheets folded together. The
+ * result's pages are sides of sheets. */
+EG_API eg_status eg_impose(eg_engine *engine, const char *source, const eg_impose_options *options,
+                           eg_result **out);
+
 EG_API void eg_result_free(eg_result *result);
 
 /* Everything a result gives belongs to the result. Findings are sorted by file, line and column. */
@@ -144,7 +165,9 @@ EG_API eg_finding eg_result_finding(const eg_result *result, size_t i); /* i < n
 EG_API size_t eg_result_n_more_findings(const eg_result *result);       /* counted, but not kept */
 EG_API eg_bytes eg_result_pdf(const eg_result *result);                 /* empty unless EG_OK */
 EG_API uint32_t eg_result_n_pages(const eg_result *result);
-EG_API const char *eg_result_name(const eg_result *result); /* the declaration's, for file names; or NULL */
+EG_API uint32_t eg_result_n_sheets(const eg_result *result);  /* of eg_impose; else 0 */
+EG_API const char *eg_result_advice(const eg_result *result); /* how to print it, in a line; or NULL */
+EG_API const char *eg_result_name(const eg_result *result);   /* the declaration's, for file names; or NULL */
 EG_API const char *eg_result_lang(const eg_result *result); /* canonical tag, "en+km" for several, or NULL */
 EG_API const char *eg_result_edition(const eg_result *result); /* "official" */
 EG_API uint32_t eg_result_version(const eg_result *result);    /* the text's `version`, 1 when it has none */

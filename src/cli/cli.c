@@ -131,6 +131,8 @@ static eg_status run_command(eg_cli *cli)
     case EG_COMMAND_BUILD:
     case EG_COMMAND_CHECK:
         return eg_cli_build(cli);
+    case EG_COMMAND_IMPOSE:
+        return eg_cli_impose(cli);
     case EG_COMMAND_FONTS:
         return eg_cli_fonts(cli);
     case EG_COMMAND_CONFIG:

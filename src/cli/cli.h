@@ -53,6 +53,7 @@ bool eg_output_write(eg_cli *cli, const char *path, eg_slice bytes, eg_finding *
 
 /* The commands. */
 eg_status eg_cli_build(eg_cli *cli); /* and check */
+eg_status eg_cli_impose(eg_cli *cli);
 eg_status eg_cli_fonts(eg_cli *cli);
 eg_status eg_cli_config(eg_cli *cli);
 eg_status eg_cli_doctor(eg_cli *cli);

@@ -39,11 +39,12 @@ typedef struct eg_edition_request {
     const char *lang;            /* NULL: the source's only one; of "parallel": "en+km" */
     const char *style;           /* name or path; NULL: by the keys */
     bool attach_source;
-    bool is_check;              /* all but the file */
-    eg_stage dump;              /* not NONE: stop there, and eg_result_dump has what is seen */
-    int64_t epoch;              /* EG_PDF_NO_EPOCH: none */
-    const eg_file_calls *files; /* NULL: the file system */
-    const eg_bytes *bytes;      /* the text itself; NULL: it is read from source */
+    bool is_check;                   /* all but the file */
+    eg_stage dump;                   /* not NONE: stop there, and eg_result_dump has what is seen */
+    int64_t epoch;                   /* EG_PDF_NO_EPOCH: none */
+    const eg_file_calls *files;      /* NULL: the file system */
+    const eg_bytes *bytes;           /* the text itself; NULL: it is read from source */
+    const eg_impose_options *impose; /* of eg_edition_work_impose only */
 } eg_edition_request;
 
 /* Runs one job in the calling thread: the first edition's result, the others' by eg_result_next. What they

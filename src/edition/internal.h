@@ -21,8 +21,8 @@ struct eg_result {
     const eg_finding *findings;
     size_t n_findings, n_more;
     eg_bytes pdf, dump;
-    uint32_t n_pages, version;
-    const char *name, *lang, *edition;
+    uint32_t n_pages, n_sheets, version;
+    const char *name, *lang, *edition, *advice;
     const char *sha256, *text_sha256;
     const char *standards[EG_MAX_STANDARDS];
     size_t n_standards;
@@ -47,7 +47,8 @@ typedef struct eg_made {
     const char *edition;
     eg_status status;
     eg_slice pdf, dump;
-    uint32_t n_pages;
+    uint32_t n_pages, n_sheets;
+    const char *advice; /* how to print it, or NULL */
     const char *standards[EG_MAX_STANDARDS];
     size_t n_standards;
     size_t first_finding, n_findings; /* its own: a part of the job's report */
@@ -112,6 +113,6 @@ const eg_parity *eg_edition_compare(eg_job *job, eg_languages *languages, const 
 /* A copy in another arena. */
 const eg_parity *eg_edition_copy_parity(eg_arena *arena, const eg_parity *parity);
 
-eg_edition_work eg_edition_work_make, eg_edition_work_list;
+eg_edition_work eg_edition_work_make, eg_edition_work_list, eg_edition_work_impose;
 
 #endif

@@ -68,6 +68,8 @@ static eg_result *copy_edition(eg_arena *arena, const struct copying *copying, c
     copy_text(arena, &copying->made->text, result);
     result->dump = copy_bytes(arena, made->dump);
     result->n_pages = made->n_pages;
+    result->n_sheets = made->n_sheets;
+    result->advice = copy_string(arena, made->advice);
     result->pdf = (eg_bytes){"", 0};
     if (result->status == EG_OK && made->pdf.size) {
         eg_digest digest = eg_digest_of(made->pdf);
@@ -150,6 +152,14 @@ eg_bytes eg_result_dump(const eg_result *result)
 uint32_t eg_result_n_pages(const eg_result *result)
 {
     return result ? result->n_pages : 0;
+}
+uint32_t eg_result_n_sheets(const eg_result *result)
+{
+    return result ? result->n_sheets : 0;
+}
+const char *eg_result_advice(const eg_result *result)
+{
+    return result ? result->advice : NULL;
 }
 const char *eg_result_name(const eg_result *result)
 {

@@ -223,9 +223,12 @@ static void check_roles(struct checker *checker, const eg_yaml *roles, bool is_g
     }
 }
 
-static void check_papers(struct checker *checker, const eg_yaml *papers)
+/* Sheets have a size only; a page for text has the rest too. */
+static void check_papers(struct checker *checker, const eg_yaml *papers, bool is_sheet)
 {
-    static const char *const names[] = {"width", "height", "start", "column", "top", "bottom", "foot", NULL};
+    static const char *const all[] = {"width", "height", "start", "column", "top", "bottom", "foot", NULL};
+    static const char *const sizes[] = {"width", "height", NULL};
+    const char *const *names = is_sheet ? sizes : all;
     for (uint32_t i = 0; is_mapping(checker, papers) && i < papers->n; i++) {
         const eg_yaml *paper = papers->items[i];
         for (uint32_t k = 0; is_mapping(checker, paper) && k < paper->n; k++) {
@@ -239,7 +242,8 @@ static void check_papers(struct checker *checker, const eg_yaml *papers)
         for (int k = 0; paper->kind == EG_YAML_MAPPING && names[k]; k++)
             if (!eg_yaml_find(paper, names[k]))
                 refuse(checker, EG_F_STYLE_VALUE_INVALID, papers->keys[i],
-                       "width, height, start, column, top, bottom and foot for a paper");
+                       is_sheet ? "width and height for a sheet"
+                                : "width, height, start, column, top, bottom and foot for a paper");
     }
 }
 
@@ -254,8 +258,8 @@ static void check_colours(struct checker *checker, const eg_yaml *colours)
 
 static void check_file(struct checker *checker, const eg_yaml *file, bool is_root)
 {
-    static const char *const names[] = {"extends", "paper",   "papers",    "colours", "lengths",
-                                        "roles",   "scripts", "languages", NULL};
+    static const char *const names[] = {"extends", "paper", "papers",  "sheets",    "colours",
+                                        "lengths", "roles", "scripts", "languages", NULL};
     if (!is_mapping(checker, file))
         return;
     for (uint32_t i = 0; i < file->n; i++) {
@@ -263,8 +267,8 @@ static void check_file(struct checker *checker, const eg_yaml *file, bool is_roo
         const eg_yaml *node = file->items[i];
         if (!check_key(checker, file->keys[i], names))
             continue;
-        if (strcmp(key, "papers") == 0)
-            check_papers(checker, node);
+        if (strcmp(key, "papers") == 0 || strcmp(key, "sheets") == 0)
+            check_papers(checker, node, *key == 's');
         else if (strcmp(key, "colours") == 0)
             check_colours(checker, node);
         else if (strcmp(key, "lengths") == 0)

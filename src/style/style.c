@@ -21,24 +21,36 @@ static const eg_yaml *find_top(const eg_style *style, const char *section, const
     return NULL;
 }
 
-static eg_status refuse_paper(const eg_style *style, const char *paper, eg_place place)
+/* Adds the names of a section to a list for people and to one for looking up. */
+typedef struct paper_names {
+    EG_VECTOR(const char *) names;
+    eg_buffer list;
+} paper_names;
+
+static void add_names(const eg_style *style, const char *section, paper_names *to)
 {
-    eg_job *job = style->job;
-    EG_VECTOR(const char *) names = {0};
-    eg_buffer list = eg_buffer_new(job->arena);
     for (int i = 0; i < style->files->n; i++) {
-        const eg_yaml *papers = eg_yaml_find(style->files->items[i], "papers");
+        const eg_yaml *papers = eg_yaml_find(style->files->items[i], section);
         for (uint32_t k = 0; papers && papers->kind == EG_YAML_MAPPING && k < papers->n; k++) {
-            *EG_PUSH(job->arena, &names) = papers->keys[k]->value;
-            eg_buffer_print(&list, "%s%s", list.size > 0 ? ", " : "", papers->keys[k]->value);
+            *EG_PUSH(style->job->arena, &to->names) = papers->keys[k]->value;
+            eg_buffer_print(&to->list, "%s%s", to->list.size > 0 ? ", " : "", papers->keys[k]->value);
         }
     }
-    *EG_PUSH(job->arena, &names) = NULL;
-    const char *nearest = eg_nearest(paper, names.items);
+}
+
+static eg_status refuse_paper(const eg_style *style, const char *paper, bool is_sheet, eg_place place)
+{
+    eg_job *job = style->job;
+    paper_names known = {.list = eg_buffer_new(job->arena)};
+    add_names(style, "papers", &known);
+    if (is_sheet)
+        add_names(style, "sheets", &known);
+    *EG_PUSH(job->arena, &known.names) = NULL;
+    const char *nearest = eg_nearest(paper, known.names.items);
     eg_finding *finding = eg_report_add(job->report, EG_F_PAPER_UNKNOWN, place, "there is no paper %s",
                                         eg_report_quote(job->arena, eg_slice_of(paper)));
     eg_report_hint(job->report, finding, "%s%s%sthe papers are %s", nearest ? "did you mean " : "",
-                   nearest ? nearest : "", nearest ? "? " : "", list.data);
+                   nearest ? nearest : "", nearest ? "? " : "", known.list.data);
     return EG_ERR_INPUT;
 }
 
@@ -74,9 +86,26 @@ static eg_status find_paper(eg_style *style, const char *name, const eg_yaml **o
     name = name ? name : eg_yaml_string(said, "A4");
     *out = find_top(style, "papers", name);
     if (!*out)
-        return refuse_paper(style, name, place);
+        return refuse_paper(style, name, false, place);
     style->geometry.width = paper_length(*out, "width");
     style->geometry.height = paper_length(*out, "height");
+    return EG_OK;
+}
+
+eg_status eg_style_paper(eg_styles *styles, eg_job *job, const char *name, eg_len *width, eg_len *height)
+{
+    eg_style_files files = {0};
+    eg_style style = {.job = job, .files = &files};
+    eg_status status = eg_style_files_load(styles, job, "sheets", &files);
+    if (status != EG_OK)
+        return status;
+    const eg_yaml *sheet = find_top(&style, "papers", name);
+    if (!sheet)
+        sheet = find_top(&style, "sheets", name);
+    if (!sheet)
+        return refuse_paper(&style, name, true, EG_NOWHERE);
+    *width = paper_length(sheet, "width");
+    *height = paper_length(sheet, "height");
     return EG_OK;
 }
 

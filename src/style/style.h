@@ -111,6 +111,10 @@ eg_status eg_style_load(eg_styles *styles, eg_job *job, const char *name, const 
 eg_status eg_style_load_over(eg_styles *styles, eg_job *job, const char *name, const char *overlay,
                              const char *paper, const eg_language *language, const eg_style **out);
 
+/* The size of a paper or press sheet of official.yaml and sheets.yaml by its name, upright: "A4", "SRA3". Finding
+ * paper-unknown. */
+eg_status eg_style_paper(eg_styles *styles, eg_job *job, const char *name, eg_len *width, eg_len *height);
+
 const eg_geometry *eg_style_geometry(const eg_style *style);
 
 /* The block style of a role in a language: by role, script and language. The result lives as long as the

@@ -1,4 +1,4 @@
-/* Fails the n-th allocation of a whole build, for n from 1 upwards, until a build needs no more.
+/* Fails the n-th allocation of a whole build, or of imposing a PDF, for n from 1 upwards, until it needs no more.
  *
  * Each failing build must end with EG_ERR_MEMORY and leak nothing (the sanitizer looks on); the engine must
  * be as good as new afterwards: the next build with it gives the same bytes as ever. */
@@ -17,11 +17,21 @@ struct subject {
     size_t size;
 };
 
-static eg_status build_once(const struct subject *subject, eg_engine *engine, bool *is_same)
+/* A text is built; a PDF is imposed. */
+static eg_status make(const struct subject *subject, eg_engine *engine, eg_result **out)
 {
     eg_build_options options = {.lang = subject->lang};
+    eg_impose_options sheets = {.sheet = "A4", .creep = 100};
+    size_t size = strlen(subject->source);
+    bool is_pdf = size > 4 && strcmp(subject->source + size - 4, ".pdf") == 0;
+    return is_pdf ? eg_impose(engine, subject->source, &sheets, out)
+                  : eg_build(engine, subject->source, &options, out);
+}
+
+static eg_status build_once(const struct subject *subject, eg_engine *engine, bool *is_same)
+{
     eg_result *result = NULL;
-    eg_status status = eg_build(engine, subject->source, &options, &result);
+    eg_status status = make(subject, engine, &result);
     if (is_same && status == EG_OK) {
         eg_bytes pdf = eg_result_pdf(result);
         *is_same = pdf.size == subject->size && memcmp(pdf.data, subject->pdf, pdf.size) == 0;
@@ -35,11 +45,9 @@ static eg_status build_once(const struct subject *subject, eg_engine *engine, bo
 static bool remember(struct subject *subject)
 {
     eg_engine_options engine_options = {.data = subject->data};
-    eg_build_options options = {.lang = subject->lang};
     eg_engine *engine = NULL;
     eg_result *result = NULL;
-    if (eg_engine_new(&engine_options, &engine) == EG_OK &&
-        eg_build(engine, subject->source, &options, &result) == EG_OK) {
+    if (eg_engine_new(&engine_options, &engine) == EG_OK && make(subject, engine, &result) == EG_OK) {
         eg_bytes pdf = eg_result_pdf(result);
         subject->pdf = malloc(pdf.size);
         if (subject->pdf)

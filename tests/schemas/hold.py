@@ -40,7 +40,9 @@ for name, schema in schemas.items():
 
 # What --json prints: one object a line.
 for command, arguments in [("build", ["-l", "en", "-o", str(work / "en.pdf"), seed]), ("build", ["-o", str(work / "x.pdf"), faulty]),
-                           ("check", [seed]), ("check", [faulty]), ("fonts", []), ("fonts", ["-l", "km"]), ("config", []),
+                           ("check", [seed]), ("check", [faulty]),
+                           ("impose", ["-o", str(work / "sheets.pdf"), str(work / "en.pdf")]), ("impose", [faulty]),
+                           ("fonts", []), ("fonts", ["-l", "km"]), ("config", []),
                            ("config", [seed]), ("doctor", []), ("explain", []), ("explain", ["numbers-jump"])]:
     run = subprocess.run([engross, command, "--json", *arguments], capture_output=True, text=True)
     what = " ".join([command, "--json", *(a for a in arguments if not a.startswith("/"))])
