@@ -368,6 +368,7 @@ static eg_len add_boxes(eg_layout *layout, const eg_break_request *request, cons
         eg_len shift = is_first ? 0 : spread_before(&s, box->gap);
         is_first = false;
         add_box(layout, page, &row, box, top + y + shift);
+        eg_margin_count(layout, page, box, top + y + shift);
     }
     release_row(layout, page, &row);
     return end;

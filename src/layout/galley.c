@@ -519,8 +519,14 @@ void eg_galley_set(eg_layout *layout, uint32_t node)
     set_block(layout, node, &(flow){.role = EG_ROLE_BODY});
 }
 
+void eg_galley_set_leaf(eg_layout *layout, uint32_t node, eg_role role, eg_gap gap)
+{
+    set_paragraph(layout, node, &(flow){.role = role}, role, gap);
+}
+
 void eg_galley_fill(eg_layout *layout)
 {
     set_children(layout, 0, &(flow){.role = EG_ROLE_BODY});
+    eg_signatures_list(layout);
     eg_notes_finish(layout);
 }

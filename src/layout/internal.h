@@ -160,6 +160,7 @@ typedef struct eg_layout {
     eg_document *document;
     const eg_style *style;
     const eg_geometry *geometry;
+    const eg_furniture *furniture;
     eg_shape_context shape;
     eg_layout_dumps dumps;
     eg_status status;
@@ -181,6 +182,9 @@ typedef struct eg_layout {
 
     eg_page_builder *builder;
     EG_VECTOR(eg_page_place) places; /* of notes: they come after all others in the document */
+
+    EG_VECTOR(const eg_lines *) line_numbers; /* one each numbers_every lines */
+    uint32_t n_page_lines, counted_page;      /* lines counted so far on a page */
 
     eg_parallel *parallel; /* NULL: one language */
     uint32_t column;       /* given to every piece */
@@ -235,6 +239,8 @@ eg_block *eg_galley_block(eg_layout *layout, uint32_t first_box, uint32_t paragr
 void eg_galley_mark_place(eg_layout *layout, uint32_t node);
 /* One block of the text. */
 void eg_galley_set(eg_layout *layout, uint32_t node);
+/* A leaf in the role given, from the column's start edge. */
+void eg_galley_set_leaf(eg_layout *layout, uint32_t node, eg_role role, eg_gap gap);
 /* All of the document but masthead, title block, notes and signatures. */
 void eg_galley_fill(eg_layout *layout);
 /* Sets a block's paragraph tighter and looser, when that can be had. */
@@ -264,6 +270,13 @@ void eg_assemble_pages(eg_layout *layout, const eg_break_request *request, const
 void eg_assemble_pieces(eg_layout *layout, uint32_t page, uint32_t first, uint32_t n, eg_len y,
                         eg_artifact artifact);
 
+/* margin.c: counts a box of text, its top at y, and numbers its line when its turn has come. */
+void eg_margin_count(eg_layout *layout, uint32_t page, const eg_box *box, eg_len y);
+/* The word for a draft behind the text of all pages. */
+void eg_margin_watermark(eg_layout *layout);
+
+/* Who signs, as blocks of the galley, where the style lists them; else they have pages of their own. */
+void eg_signatures_list(eg_layout *layout);
 /* end: of the text on the last page; spare: the depth free under it. */
 void eg_signatures_set(eg_layout *layout, eg_len end, eg_len spare);
 void eg_foot_set(eg_layout *layout);

@@ -115,9 +115,11 @@ static eg_layout begin_layout(eg_job *job, eg_document *document, const eg_style
                         .document = document,
                         .style = style,
                         .geometry = eg_style_geometry(style),
+                        .furniture = eg_style_furniture(style),
                         .shape = {.fonts = fonts, .document = document},
                         .status = EG_OK,
-                        .is_rtl = document->is_rtl};
+                        .is_rtl = document->is_rtl,
+                        .counted_page = EG_NO_INDEX};
     if (dumps)
         layout.dumps = *dumps;
     layout.first_baseline = eg_layout_baseline(eg_style_block(style, EG_ROLE_BODY, document->language));
@@ -140,6 +142,7 @@ eg_status eg_layout_official(eg_job *job, eg_document *document, const eg_style 
     eg_len spare = broken->n_pages ? broken->pages[broken->n_pages - 1].spare : 0;
     eg_signatures_set(&layout, end, spare);
     eg_foot_set(&layout);
+    eg_margin_watermark(&layout);
     for (uint32_t i = 0; i < layout.places.n; i++)
         eg_page_add_place(layout.builder, &layout.places.items[i]);
     *out = eg_page_finish(layout.builder);

@@ -180,6 +180,29 @@ static eg_len set_band(eg_layout *layout, slot slots[3], const eg_block_style *s
     return y + height + rule;
 }
 
+/* The same with the slots one under the other, all from the start edge. Returns its lower edge. */
+static eg_len set_stacked_band(eg_layout *layout, slot slots[3], const eg_block_style *style, eg_len y)
+{
+    const eg_colour black = {0, 0, 0};
+    eg_len column = layout->geometry->column, x = eg_layout_x(layout, 0, column);
+    eg_len rule = eg_style_length(layout->style, "masthead.rule");
+    eg_galley_rule(layout, x, y, column, rule, black);
+    y += rule;
+    if (!slots[0].shaped && !slots[1].shaped && !slots[2].shaped)
+        return y;
+    eg_len white = style->leading / 4;
+    y += white;
+    for (int i = 0; i < 3; i++) {
+        if (!slots[i].shaped)
+            continue;
+        eg_line_request request = eg_layout_request(style, column, slots[i].node);
+        y = eg_galley_stack(layout, eg_layout_break(layout, slots[i].shaped, &request), style, x, y);
+    }
+    y += white;
+    eg_galley_rule(layout, x, y, column, rule, black);
+    return y + rule;
+}
+
 static eg_len set_masthead(eg_layout *layout, uint32_t masthead, eg_len y)
 {
     const eg_document *document = layout->document;
@@ -208,7 +231,8 @@ static eg_len set_masthead(eg_layout *layout, uint32_t masthead, eg_len y)
     }
     if (has_names || has_emblem)
         y += eg_style_length(style, "masthead.band-gap");
-    return set_band(layout, slots, band, y);
+    return layout->furniture->stacks_band ? set_stacked_band(layout, slots, band, y)
+                                          : set_band(layout, slots, band, y);
 }
 
 /* --- title block --- */

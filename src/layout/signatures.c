@@ -345,10 +345,51 @@ static bool set_under_text(eg_layout *layout, const cell_plan *plan, uint32_t si
     return true;
 }
 
+/* --- a list to read --- */
+
+/* Name and details of one signatory: they go over the page together. */
+static void list_signatory(eg_layout *layout, uint32_t signatory)
+{
+    const eg_node *nodes = layout->document->nodes;
+    const eg_block_style *body = eg_layout_style(layout, EG_ROLE_BODY, layout->document->language);
+    bool is_first = true;
+    for (uint32_t child = nodes[signatory].first_child; child != EG_NO_INDEX; child = nodes[child].next) {
+        bool is_name = nodes[child].kind == EG_NODE_SIGNATORY_NAME;
+        layout->below = is_first ? eg_len_max(layout->below, body->leading / 2) : 0;
+        uint32_t first = layout->boxes.n;
+        eg_galley_set_leaf(layout, child, is_name ? EG_ROLE_SIGN_NAME : EG_ROLE_SIGN_DETAIL,
+                           is_first ? EG_GAP_PARAGRAPH : EG_GAP_FIXED);
+        for (uint32_t i = first + is_first; i < layout->boxes.n; i++)
+            layout->boxes.items[i].cost = EG_COST_FORBIDDEN;
+        is_first = false;
+    }
+}
+
+void eg_signatures_list(eg_layout *layout)
+{
+    const eg_document *document = layout->document;
+    uint32_t signatures = signatures_node(document);
+    if (!layout->furniture->lists_signatories || signatures == EG_NO_INDEX)
+        return;
+    eg_galley_mark_place(layout, signatures);
+    for (uint32_t child = document->nodes[signatures].first_child; child != EG_NO_INDEX;
+         child = document->nodes[child].next) {
+        if (document->nodes[child].kind == EG_NODE_SIGNATORY) {
+            list_signatory(layout, child);
+        } else if (document->nodes[child].kind == EG_NODE_HEADING) {
+            eg_galley_set_leaf(layout, child, EG_ROLE_SIGN_HEADING, EG_GAP_HEADING);
+            layout->follows_heading = true;
+        }
+    }
+}
+
+/* --- the whole --- */
+
 void eg_signatures_set(eg_layout *layout, eg_len end, eg_len spare)
 {
     uint32_t signatures = signatures_node(layout->document);
-    if (layout->document->n_signatories == 0 || signatures == EG_NO_INDEX)
+    if (layout->document->n_signatories == 0 || signatures == EG_NO_INDEX ||
+        layout->furniture->lists_signatories)
         return;
     const eg_geometry *g = layout->geometry;
     cell_plan plan = plan_cells(layout, signatures);

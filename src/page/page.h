@@ -57,7 +57,7 @@ typedef enum eg_artifact {
     EG_ARTIFACT_NONE,
     EG_ARTIFACT_HEADER,    /* /Pagination /Header */
     EG_ARTIFACT_FOOTER,    /* /Pagination /Footer */
-    EG_ARTIFACT_WATERMARK, /* /Pagination /Watermark */
+    EG_ARTIFACT_WATERMARK, /* /Pagination /Watermark; drawn before all else */
     EG_ARTIFACT_LAYOUT,    /* /Layout: rules, table lines, repeated table heads */
     EG_ARTIFACT_PAGE       /* /Page: printer's marks */
 } eg_artifact;

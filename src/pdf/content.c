@@ -435,6 +435,22 @@ static void add_rules(struct content *content, const eg_page *page)
         add(content, "EMC\n");
 }
 
+static bool is_watermark(const eg_tag_mark *mark)
+{
+    return mark->element == EG_NO_INDEX && mark->picture == EG_NO_INDEX &&
+           mark->artifact == EG_ARTIFACT_WATERMARK;
+}
+
+/* A watermark lies under all else, so it is drawn first. */
+static void add_watermarks(struct content *content, const eg_page *page, const eg_tag_page *tags)
+{
+    for (uint32_t i = tags->first_mark; i < tags->first_mark + tags->n_marks; i++)
+        if (is_watermark(&content->writer->tags->marks[i]))
+            add_text_mark(content, &content->writer->tags->marks[i]);
+    end_text(content);
+    content->line = page->first_line;
+}
+
 void eg_pdf_print_page(eg_pdf_writer *writer, uint32_t page, eg_buffer *out)
 {
     const eg_page *it = &writer->pages->pages[page];
@@ -445,10 +461,13 @@ void eg_pdf_print_page(eg_pdf_writer *writer, uint32_t page, eg_buffer *out)
                               .scale = 100000,
                               .line = it->first_line,
                               .order = writer->order};
-    add_rules(&content, it);
     const eg_tag_page *tags = &writer->tags->pages[page];
+    add_watermarks(&content, it, tags);
+    add_rules(&content, it);
     for (uint32_t i = tags->first_mark; i < tags->first_mark + tags->n_marks; i++) {
         const eg_tag_mark *mark = &writer->tags->marks[i];
+        if (is_watermark(mark))
+            continue;
         if (mark->picture == EG_NO_INDEX) {
             add_text_mark(&content, mark);
             continue;

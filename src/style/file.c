@@ -256,10 +256,37 @@ static void check_colours(struct checker *checker, const eg_yaml *colours)
                    "a colour such as \"#1a4f8b\", in quotes");
 }
 
+/* A key with one of two words. */
+static void check_word(struct checker *checker, const eg_yaml *node, const char *one, const char *other)
+{
+    const char *text = eg_yaml_string(node, "");
+    if (strcmp(text, one) != 0 && strcmp(text, other) != 0)
+        refuse(checker, EG_F_STYLE_VALUE_INVALID, node,
+               eg_arena_print(checker->job->arena, "%s or %s", one, other));
+}
+
+/* True when the key is one of what pages have beside the text. */
+static bool check_furniture(struct checker *checker, const char *key, const eg_yaml *node)
+{
+    if (strcmp(key, "watermark") == 0)
+        check_property(checker, key, EG_VALUE_FLAG, node);
+    else if (strcmp(key, "signatories") == 0)
+        check_word(checker, node, "pages", EG_STYLE_LIST);
+    else if (strcmp(key, "band") == 0)
+        check_word(checker, node, "across", EG_STYLE_STACKED);
+    else if (strcmp(key, "line-numbers") != 0)
+        return false;
+    else if (eg_yaml_int(node, 0, EG_STYLE_MAX_EVERY, -1) < 0)
+        refuse(checker, EG_F_STYLE_VALUE_INVALID, node,
+               "how many lines share a number, such as 5; 0 for none");
+    return true;
+}
+
 static void check_file(struct checker *checker, const eg_yaml *file, bool is_root)
 {
-    static const char *const names[] = {"extends", "paper", "papers",  "sheets",    "colours",
-                                        "lengths", "roles", "scripts", "languages", NULL};
+    static const char *const names[] = {"extends",   "paper",       "papers",  "sheets",    "colours",
+                                        "lengths",   "roles",       "scripts", "languages", "line-numbers",
+                                        "watermark", "signatories", "band",    NULL};
     if (!is_mapping(checker, file))
         return;
     for (uint32_t i = 0; i < file->n; i++) {
@@ -278,7 +305,7 @@ static void check_file(struct checker *checker, const eg_yaml *file, bool is_roo
         else if (strcmp(key, "scripts") == 0 || strcmp(key, "languages") == 0)
             for (uint32_t k = 0; is_mapping(checker, node) && k < node->n; k++)
                 check_roles(checker, node->items[k], false);
-        else
+        else if (!check_furniture(checker, key, node))
             check_property(checker, key, EG_VALUE_NAME, node);
     }
 }

@@ -48,6 +48,11 @@ const char *eg_style_path(const eg_styles *styles, eg_arena *arena, const char *
 
 /* file.c: files, `extends`, and what is wrong in them */
 
+/* Values of `signatories` and `band`, and the most of `line-numbers`. */
+#define EG_STYLE_LIST "list"
+#define EG_STYLE_STACKED "stacked"
+enum { EG_STYLE_MAX_EVERY = 100 };
+
 enum { EG_STYLE_MAX_CHAIN = 8, EG_STYLE_MAX_FILES = EG_STYLE_MAX_CHAIN + 1 /* an edition's own, over all */ };
 
 /* A part for a script or a language, parsed. */
@@ -109,6 +114,7 @@ struct eg_style {
     eg_style_files *files;
     const eg_language *language; /* of the document */
     eg_geometry geometry;
+    eg_furniture furniture;
     eg_style_sheet *
         *sheets; /* of the languages asked for so far; these and the files' parts are what changes */
     EG_VECTOR(eg_style_length_entry) lengths; /* sorted by key */

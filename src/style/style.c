@@ -109,6 +109,17 @@ eg_status eg_style_paper(eg_styles *styles, eg_job *job, const char *name, eg_le
     return EG_OK;
 }
 
+/* The keys were checked when their files were read. */
+static void set_furniture(eg_style *style)
+{
+    eg_furniture *f = &style->furniture;
+    f->numbers_every = (uint32_t)eg_yaml_int(find_top(style, "line-numbers", NULL), 0, EG_STYLE_MAX_EVERY, 0);
+    f->has_watermark = eg_yaml_bool(find_top(style, "watermark", NULL), false);
+    f->lists_signatories =
+        strcmp(eg_yaml_string(find_top(style, "signatories", NULL), ""), EG_STYLE_LIST) == 0;
+    f->stacks_band = strcmp(eg_yaml_string(find_top(style, "band", NULL), ""), EG_STYLE_STACKED) == 0;
+}
+
 /* Adds the overlay's file as the last of the chain. */
 static eg_status add_overlay(eg_styles *styles, eg_job *job, const char *overlay, eg_style_files *files)
 {
@@ -149,6 +160,7 @@ eg_status eg_style_load_over(eg_styles *styles, eg_job *job, const char *name, c
         return status;
     eg_style_lengths_resolve(style);
     set_geometry(style, found, eg_style_block(style, EG_ROLE_BODY, language));
+    set_furniture(style);
     *out = style;
     return EG_OK;
 }
@@ -156,6 +168,11 @@ eg_status eg_style_load_over(eg_styles *styles, eg_job *job, const char *name, c
 const eg_geometry *eg_style_geometry(const eg_style *style)
 {
     return &style->geometry;
+}
+
+const eg_furniture *eg_style_furniture(const eg_style *style)
+{
+    return &style->furniture;
 }
 
 const eg_style_sheet *eg_style_sheet_of(const eg_style *style, const eg_language *language)

@@ -82,6 +82,14 @@ typedef struct eg_geometry {
     eg_len grid;          /* half-line grid */
 } eg_geometry;
 
+/* What pages have beside the text. */
+typedef struct eg_furniture {
+    uint32_t numbers_every; /* each so many'th line of a page bears its number in the start margin; 0: none */
+    bool has_watermark;     /* the language's word for a draft stands behind the text */
+    bool lists_signatories; /* as text, without room or fields to sign: a copy to read */
+    bool stacks_band;       /* what the masthead's band says stands one under the other */
+} eg_furniture;
+
 typedef struct eg_style eg_style;   /* one style, resolved for one document language; job lifetime */
 typedef struct eg_styles eg_styles; /* program lifetime: the folder of styles, files read once */
 
@@ -116,6 +124,7 @@ eg_status eg_style_load_over(eg_styles *styles, eg_job *job, const char *name, c
 eg_status eg_style_paper(eg_styles *styles, eg_job *job, const char *name, eg_len *width, eg_len *height);
 
 const eg_geometry *eg_style_geometry(const eg_style *style);
+const eg_furniture *eg_style_furniture(const eg_style *style);
 
 /* The block style of a role in a language: by role, script and language. The result lives as long as the
  * style and is the same pointer for the same question. */
@@ -141,6 +150,7 @@ eg_type eg_style_type(const eg_style *style, const eg_block_style *block, const 
  *     title.      drop text-gap
  *     foot.       gap initials-width initials-height initials-rule
  *     note.       rule rule-width rule-above rule-below
+ *     lines.      number-gap bar-gap bar-width
  *     table.      rule head-rule padding gutter gap
  *     picture.    gap
  *     parallel.   gutter hang

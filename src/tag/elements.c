@@ -186,7 +186,8 @@ static void add_node(eg_tag_builder *builder, uint32_t index, uint32_t parent)
         add_children(builder, node, *element);
         break;
     case EG_NODE_SIGNATORY:
-        builder->of_form[index] = add_block(builder, EG_TAG_FORM, parent, index);
+        if (builder->pages->n_fields > 0) /* none: a copy to read */
+            builder->of_form[index] = add_block(builder, EG_TAG_FORM, parent, index);
         add_children(builder, node, parent);
         break;
     case EG_NODE_RULE: /* an artifact */
