@@ -118,6 +118,8 @@ typedef struct eg_build_options {
     const int64_t *epoch; /* seconds since 1970 for the dates in the file; NULL: from the text, or none */
     const eg_file_calls *files; /* NULL: the file system */
     const eg_bytes *bytes;      /* not NULL: the text itself; `source` is then only its name in findings */
+    const char
+        *against; /* of "draft": an earlier version in the same language, to mark what changed; or NULL */
 } eg_build_options;
 
 /* Makes one edition in one language of a source: a declaration's folder, or a single file. options NULL: all

@@ -46,6 +46,11 @@ eg_place eg_document_place(const eg_document *document, uint32_t offset)
     return place;
 }
 
+static bool is_unsaid(eg_span_kind kind)
+{
+    return kind == EG_SPAN_NOTE_REF || kind == EG_SPAN_DELETED;
+}
+
 eg_slice eg_document_plain_text(const eg_document *document, uint32_t node, eg_arena *arena)
 {
     const eg_node *leaf = &document->nodes[node];
@@ -54,8 +59,7 @@ eg_slice eg_document_plain_text(const eg_document *document, uint32_t node, eg_a
     size_t n = 0;
     uint32_t span = leaf->first_span, end = leaf->first_span + leaf->n_spans;
     for (uint32_t at = leaf->text.begin; at < leaf->text.end; at++) {
-        while (span < end &&
-               (document->spans[span].kind != EG_SPAN_NOTE_REF || document->spans[span].text.end <= at))
+        while (span < end && (!is_unsaid(document->spans[span].kind) || document->spans[span].text.end <= at))
             span++;
         if (span < end && eg_range_has(document->spans[span].text, at))
             continue;

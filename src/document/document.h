@@ -52,6 +52,9 @@ typedef enum eg_list_kind {
 
 typedef enum eg_cell_align { EG_CELL_START, EG_CELL_CENTRE, EG_CELL_END } eg_cell_align;
 
+/* What a redline says of a whole block. */
+typedef enum eg_node_change { EG_CHANGE_NONE, EG_CHANGE_INSERTED, EG_CHANGE_DELETED } eg_node_change;
+
 typedef struct eg_node {
     eg_node_kind kind;
     uint32_t parent, first_child, last_child, next; /* nodes; EG_NO_INDEX: none */
@@ -67,6 +70,7 @@ typedef struct eg_node {
     uint32_t target;                                /* picture: pictures[]; signatory: signatories[] */
     const eg_language *language;                    /* never NULL */
     eg_range anchor;                                /* named destination, ASCII: "c7", "h2"; empty: none */
+    uint8_t change;                                 /* eg_node_change, with all in it */
     uint8_t column; /* in a joined document, columns[] that it stands in; else 0 */
 } eg_node;
 
@@ -80,7 +84,9 @@ typedef enum eg_span_kind {
     EG_SPAN_PICTURE,  /* target: pictures[]; its text is U+FFFC */
     EG_SPAN_KEEP,     /* a name, a date, a number and its unit: no line ends inside */
     EG_SPAN_PHRASE,   /* the name of a body or a programme: the same, unless it is long */
-    EG_SPAN_LANGUAGE  /* text in another language */
+    EG_SPAN_LANGUAGE, /* text in another language */
+    EG_SPAN_INSERTED, /* of a redline; reading */
+    EG_SPAN_DELETED   /* the same */
 } eg_span_kind;
 
 typedef struct eg_span {
@@ -90,6 +96,7 @@ typedef struct eg_span {
     uint32_t target;
     eg_range url;                /* link: in the text buffer */
     const eg_language *language; /* LANGUAGE: its; else NULL */
+    eg_range reading;            /* INSERTED, DELETED: how it reads aloud, "[deleted: …]" */
 } eg_span;
 
 typedef struct eg_picture_ref {
@@ -216,8 +223,8 @@ static inline eg_slice eg_document_slice(const eg_document *document, eg_range r
     return (eg_slice){document->text.data + range.begin, range.end - range.begin};
 }
 
-/* The text of a leaf in one line, as a title, a bookmark or a running head may say it: without note marks, a
- * line break as a space. In the arena. */
+/* The text of a leaf in one line, as a title, a bookmark or a running head may say it: without note marks and
+ * what a redline marks as deleted, a line break as a space. In the arena. */
 eg_slice eg_document_plain_text(const eg_document *document, uint32_t node, eg_arena *arena);
 
 /* --dump=document: one node a line, indented; stable. */

@@ -35,10 +35,10 @@ static const char *const node_names[EG_N_NODE_KINDS] = {
 };
 
 static const char *const span_names[] = {
-    [EG_SPAN_EMPHASIS] = "emphasis", [EG_SPAN_STRONG] = "strong", [EG_SPAN_CODE] = "code",
-    [EG_SPAN_STRIKE] = "strike",     [EG_SPAN_LINK] = "link",     [EG_SPAN_NOTE_REF] = "note-ref",
-    [EG_SPAN_PICTURE] = "picture",   [EG_SPAN_KEEP] = "keep",     [EG_SPAN_PHRASE] = "phrase",
-    [EG_SPAN_LANGUAGE] = "language",
+    [EG_SPAN_EMPHASIS] = "emphasis", [EG_SPAN_STRONG] = "strong",     [EG_SPAN_CODE] = "code",
+    [EG_SPAN_STRIKE] = "strike",     [EG_SPAN_LINK] = "link",         [EG_SPAN_NOTE_REF] = "note-ref",
+    [EG_SPAN_PICTURE] = "picture",   [EG_SPAN_KEEP] = "keep",         [EG_SPAN_PHRASE] = "phrase",
+    [EG_SPAN_LANGUAGE] = "language", [EG_SPAN_INSERTED] = "inserted", [EG_SPAN_DELETED] = "deleted",
 };
 
 static void add_quoted(eg_slice text, eg_buffer *out)
@@ -107,12 +107,15 @@ static void dump_facts(const eg_document *document, const eg_node *node, eg_buff
         dump_picture(document, node->target, out);
         break;
     case EG_NODE_SIGNATORY:
-        eg_buffer_print(out, " %s %s", document->signatories[node->target].id,
-                        signs[document->signatories[node->target].signs]);
+        if (node->target < document->n_signatories) /* else one that a redline shows as gone */
+            eg_buffer_print(out, " %s %s", document->signatories[node->target].id,
+                            signs[document->signatories[node->target].signs]);
         break;
     default:
         break;
     }
+    if (node->change)
+        eg_buffer_add_string(out, node->change == EG_CHANGE_INSERTED ? " inserted" : " deleted");
     if (eg_range_size(node->anchor)) {
         eg_buffer_add_string(out, " #");
         eg_buffer_add_slice(out, eg_document_slice(document, node->anchor));

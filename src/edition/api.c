@@ -39,6 +39,7 @@ static eg_edition_request request_of(const char *source, const eg_build_options 
         .editions = names,
         .lang = options->lang,
         .style = options->style,
+        .against = options->against,
         .attach_source = options->attach_source != 0,
         .epoch = options->epoch ? *options->epoch : EG_PDF_NO_EPOCH,
         .files = options->files,

@@ -1,5 +1,7 @@
-/* What only `engross check` asks of a document: names, letters, and the reference. See internal.h. */
+/* A document beside another: what only `engross check` asks of it (names, letters, and the reference), and an
+ * earlier version for a redline. See internal.h. */
 #include "edition/internal.h"
+#include "redline/redline.h"
 
 /* The reference's own faults are told when it is checked itself; they go nowhere here. */
 static eg_document *read_reference(eg_job *job, eg_languages *languages, const eg_source *source,
@@ -12,6 +14,61 @@ static eg_document *read_reference(eg_job *job, eg_languages *languages, const e
     job->report = report;
     return document;
 }
+
+/* ---- another version ---- */
+
+static void refuse_language(eg_work *w, eg_status *status)
+{
+    eg_finding *finding = eg_report_add(
+        w->job->report, EG_F_AGAINST_LANGUAGE, EG_NOWHERE, "%s has no text in %s, the language of the text",
+        eg_report_quote(w->job->arena, eg_slice_of(w->request->against)), w->document->language->tag);
+    eg_report_hint(w->job->report, finding, "name an earlier version in the same language");
+    *status = EG_ERR_INPUT;
+}
+
+static eg_document *read_version(eg_work *w, eg_status *status)
+{
+    const eg_edition_request *request = w->request;
+    const char *lang = w->document->language->tag;
+    eg_languages *languages = eg_engine_languages(w->engine);
+    eg_source *source = NULL;
+    *status = eg_source_open(w->job, request->files, request->against, &source);
+    if (*status > EG_ERR_INPUT || !source || !source->n_texts)
+        return NULL;
+    if (!eg_source_find(source, lang)) {
+        refuse_language(w, status);
+        return NULL;
+    }
+    /* It was issued once: its small faults are nobody's concern now. */
+    eg_document *document = read_reference(w->job, languages, source, lang);
+    if (!document) /* there is nothing to go on with: now they are */
+        *status = eg_document_new(w->job, languages, source, lang, &document);
+    return document;
+}
+
+eg_document *eg_edition_redline(eg_work *w, eg_status *status)
+{
+    eg_report *report = w->job->report;
+    const char *quoted = eg_report_quote(w->job->arena, eg_slice_of(w->request->against));
+    eg_document *before = read_version(w, status);
+    if (!before)
+        return NULL;
+    if (strcmp(before->language->tag, w->document->language->tag) != 0) {
+        refuse_language(w, status);
+        return NULL;
+    }
+    eg_redline redline;
+    eg_redline_make(w->job, before, w->document, &redline);
+    if (redline.n_insertions + redline.n_deletions == 0)
+        eg_report_hint(report,
+                       eg_report_add(report, EG_F_AGAINST_SAME, EG_NOWHERE,
+                                     "%s says the same as the text, word for word", quoted),
+                       "name the earlier version, as it was before the changes");
+    *status = EG_OK;
+    return redline.document;
+}
+
+/* ---- the reference ---- */
 
 const eg_parity *eg_edition_compare(eg_job *job, eg_languages *languages, const eg_source *source,
                                     const eg_document *document)

@@ -38,6 +38,7 @@ typedef struct eg_edition_request {
     const char *const *editions; /* "official" …, ended by NULL, at least one; "parallel" stands alone */
     const char *lang;            /* NULL: the source's only one; of "parallel": "en+km" */
     const char *style;           /* name or path; NULL: by the keys */
+    const char *against;         /* path of an earlier version: the draft edition is a redline; or NULL */
     bool attach_source;
     bool is_check;                   /* all but the file */
     eg_stage dump;                   /* not NONE: stop there, and eg_result_dump has what is seen */

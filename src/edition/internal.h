@@ -63,7 +63,8 @@ typedef struct eg_made_list { /* a made an edition, in the order of the request 
 
 /* Pages set in one style, and their tags once an edition has asked for them. */
 typedef struct eg_setting {
-    const char *overlay; /* the style laid over the declaration's own, or NULL */
+    const char *overlay;   /* the style laid over the declaration's own, or NULL */
+    eg_document *document; /* the job's own, or its redline */
     const eg_style *style;
     const eg_pages *pages;
     const eg_tags *tags;
@@ -79,6 +80,7 @@ typedef struct eg_work {
     eg_status status; /* the worst so far */
     const eg_source *source;
     eg_document *document;
+    eg_document *redline; /* NULL: none was asked for yet */
     eg_fonts *fonts;
     EG_VECTOR(eg_setting) settings;
 } eg_work;
@@ -95,6 +97,7 @@ typedef struct eg_edition_kind {
 /* name must be available. */
 const eg_edition_kind *eg_edition_kind_of(const char *name);
 bool eg_edition_is_parallel(const char *name); /* made of a document of several languages */
+bool eg_edition_is_redline(const char *name, const char *against); /* of two versions */
 const eg_tags *eg_edition_tags(eg_work *w, const eg_setting *setting);
 
 /* Copies a job's report and what it made: a result an edition, linked in their order, which all fail with the
@@ -110,6 +113,9 @@ eg_result *eg_edition_run(eg_engine *engine, const eg_edition_request *request, 
 /* compare.c: names, letters, and the reference; NULL when the text is the reference, or the only one. */
 const eg_parity *eg_edition_compare(eg_job *job, eg_languages *languages, const eg_source *source,
                                     const eg_document *document);
+/* The text of the job and the version that it is held against, as one document; NULL with findings when that
+ * cannot be read, or is of another language. *status: of the reading. */
+eg_document *eg_edition_redline(eg_work *w, eg_status *status);
 /* A copy in another arena. */
 const eg_parity *eg_edition_copy_parity(eg_arena *arena, const eg_parity *parity);
 

@@ -111,19 +111,20 @@ static bool has_overlay(const eg_setting *setting, const char *overlay)
 }
 
 /* The pages of a style, laid out when they are first asked for. NULL when there is nothing to go on with. */
-static const eg_setting *set_pages(eg_work *w, const char *overlay, const eg_layout_dumps *dumps)
+static const eg_setting *set_pages(eg_work *w, const char *overlay, eg_document *document,
+                                   const eg_layout_dumps *dumps)
 {
     for (uint32_t i = 0; i < w->settings.n; i++)
         if (has_overlay(&w->settings.items[i], overlay)) {
             is_fatal(w, w->settings.items[i].status);
             return &w->settings.items[i];
         }
-    eg_setting setting = {.overlay = overlay};
+    eg_setting setting = {.overlay = overlay, .document = document};
     if (!w->fonts && is_fatal(w, eg_engine_fonts(w->engine, w->job, w->source->font_folders, &w->fonts)))
         return NULL;
     if (!load_style(w, overlay, &setting.style))
         return NULL;
-    setting.status = eg_layout_official(w->job, w->document, setting.style, w->fonts, dumps, &setting.pages);
+    setting.status = eg_layout_official(w->job, document, setting.style, w->fonts, dumps, &setting.pages);
     if (is_fatal(w, setting.status) || !setting.pages || dumps->runs || dumps->lines)
         return NULL;
     *EG_PUSH(w->job->arena, &w->settings) = setting;
@@ -134,11 +135,24 @@ const eg_tags *eg_edition_tags(eg_work *w, const eg_setting *setting)
 {
     eg_setting *own = &w->settings.items[setting - w->settings.items];
     if (!own->tags)
-        own->tags = eg_tag_build(w->job, w->document, own->pages);
+        own->tags = eg_tag_build(w->job, own->document, own->pages);
     return own->tags;
 }
 
 /* ---- editions ---- */
+
+/* What an edition is set from: the job's document, or the redline, made when it is first asked for. NULL when
+ * there is nothing to go on with. */
+static eg_document *document_of(eg_work *w, const eg_edition_kind *kind)
+{
+    if (!eg_edition_is_redline(kind->name, w->request->against))
+        return w->document;
+    eg_status status = EG_OK;
+    if (!w->redline)
+        w->redline = eg_edition_redline(w, &status);
+    is_fatal(w, status);
+    return w->redline;
+}
 
 /* Goes on until the stage asked for; what that stage shows goes to dump. */
 static void make_edition(eg_work *w, const eg_edition_kind *kind, eg_made *made, eg_buffer *dump)
@@ -148,26 +162,29 @@ static void make_edition(eg_work *w, const eg_edition_kind *kind, eg_made *made,
         .runs = stage == EG_STAGE_RUNS ? dump : NULL,
         .lines = stage == EG_STAGE_LINES ? dump : NULL,
     };
+    eg_document *document = document_of(w, kind);
+    if (!document)
+        return;
     if (stage == EG_STAGE_DOCUMENT) {
-        eg_document_dump(w->document, dump);
+        eg_document_dump(document, dump);
         return;
     }
-    const eg_setting *setting = set_pages(w, kind->style, &dumps);
+    const eg_setting *setting = set_pages(w, kind->style, document, &dumps);
     if (!setting)
         return;
     made->n_pages = setting->pages->n_pages;
     if (stage == EG_STAGE_PAGES) {
-        eg_page_dump(setting->pages, eg_buffer_slice(&w->document->text), dump);
+        eg_page_dump(setting->pages, eg_buffer_slice(&document->text), dump);
         return;
     }
     if (stage == EG_STAGE_GLYPHS) {
-        eg_line_dump_glyphs(setting->pages, eg_buffer_slice(&w->document->text), dump);
+        eg_line_dump_glyphs(setting->pages, eg_buffer_slice(&document->text), dump);
         return;
     }
     if (w->status != EG_OK && stage == EG_STAGE_NONE)
         return;
     if (stage == EG_STAGE_TAGS) {
-        eg_tag_dump(eg_edition_tags(w, setting), w->document, setting->pages, dump);
+        eg_tag_dump(eg_edition_tags(w, setting), document, setting->pages, dump);
         return;
     }
     eg_buffer file = eg_buffer_new(w->job->arena);
@@ -182,16 +199,23 @@ static void make_edition(eg_work *w, const eg_edition_kind *kind, eg_made *made,
 /* Whether the request can be met at all. */
 static eg_status check_request(eg_job *job, const eg_edition_request *request)
 {
-    bool is_parallel = false;
+    bool is_parallel = false, has_redline = !request->against;
     uint32_t n = 0;
     for (; request->editions[n]; n++) {
         const char *name = request->editions[n];
         is_parallel |= eg_edition_is_parallel(name);
+        has_redline |= eg_edition_is_redline(name, request->against);
         if (eg_edition_is_available(name))
             continue;
         eg_report_add(job->report,
                       eg_edition_is_known(name) ? EG_F_EDITION_UNAVAILABLE : EG_F_EDITION_UNKNOWN, EG_NOWHERE,
                       "this version makes no edition %s", eg_report_quote(job->arena, eg_slice_of(name)));
+        return EG_ERR_USAGE;
+    }
+    if (!has_redline) {
+        eg_finding *finding = eg_report_add(job->report, EG_F_USAGE, EG_NOWHERE,
+                                            "only the draft edition is held against another version");
+        eg_report_hint(job->report, finding, "ask for it too: -e draft");
         return EG_ERR_USAGE;
     }
     if (!is_parallel)

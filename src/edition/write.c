@@ -5,7 +5,7 @@
 static eg_status write_official(eg_work *w, const eg_setting *setting, eg_made *made, eg_buffer *out)
 {
     eg_pdf_request request = {
-        .document = w->document,
+        .document = setting->document,
         .pages = setting->pages,
         .tags = eg_edition_tags(w, setting),
         .fonts = w->fonts,
@@ -63,6 +63,11 @@ bool eg_edition_is_known(const char *name)
 bool eg_edition_is_parallel(const char *name)
 {
     return strcmp(name, "parallel") == 0;
+}
+
+bool eg_edition_is_redline(const char *name, const char *against)
+{
+    return against && strcmp(name, "draft") == 0;
 }
 
 const eg_edition_kind *eg_edition_kind_of(const char *name)

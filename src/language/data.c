@@ -40,6 +40,11 @@ static const char *const phrase_names[EG_N_PHRASES] = {
     [EG_PHRASE_TIMESTAMP_FIELD] = "timestamp-field",
     [EG_PHRASE_FINGERPRINT] = "fingerprint",
     [EG_PHRASE_VERSION] = "version",
+    [EG_PHRASE_CHANGES] = "changes",
+    [EG_PHRASE_INSERTED] = "inserted",
+    [EG_PHRASE_DELETED] = "deleted",
+    [EG_PHRASE_CHANGED] = "changed",
+    [EG_PHRASE_RENUMBERED] = "renumbered",
 };
 
 struct loader {

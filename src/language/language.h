@@ -43,6 +43,11 @@ typedef enum eg_phrase {
     EG_PHRASE_TIMESTAMP_FIELD,
     EG_PHRASE_FINGERPRINT, /* "Fingerprint of the text" */
     EG_PHRASE_VERSION,     /* "Version {n}" */
+    EG_PHRASE_CHANGES,     /* heading of a redline's summary: "changes"; these five in small letters */
+    EG_PHRASE_INSERTED,    /* "inserted: {text}" */
+    EG_PHRASE_DELETED,
+    EG_PHRASE_CHANGED,
+    EG_PHRASE_RENUMBERED,
     EG_N_PHRASES
 } eg_phrase;
 
@@ -137,6 +142,16 @@ void eg_language_add_name_of(const eg_language *language, const eg_language *nam
 /* Adds items as a list in the language's way ("English, French and Khmer"), from CLDR. */
 void eg_language_add_list(const eg_language *language, eg_job *job, const eg_slice *items, uint32_t n,
                           eg_buffer *out);
+
+/* The words of a text and what stands between them (UAX #29; by dictionary where the script needs one): each
+ * ends where the next begins. */
+typedef struct eg_word {
+    uint32_t end;
+    bool is_word; /* letters, digits or ideographs; else spaces, punctuation */
+} eg_word;
+uint32_t eg_language_words(const eg_language *language, eg_job *job, eg_slice text, eg_word **out);
+/* Adds a text with its first letter as a capital, where its script has such. */
+void eg_language_add_capitalised(eg_slice text, eg_buffer *out);
 
 /* Hyphenation points of one word, by Liang's algorithm over compiled patterns (see hyphenation/). word:
  * UTF-8, letters only, any case. points[i] = true: a break is allowed before byte i of the word. points

@@ -21,7 +21,17 @@ static bool is_link(eg_span_kind kind)
 
 static bool is_strike(eg_span_kind kind)
 {
-    return kind == EG_SPAN_STRIKE;
+    return kind == EG_SPAN_STRIKE || kind == EG_SPAN_DELETED;
+}
+
+static bool is_inserted(eg_span_kind kind)
+{
+    return kind == EG_SPAN_INSERTED;
+}
+
+static bool is_change(eg_span_kind kind)
+{
+    return kind == EG_SPAN_INSERTED || kind == EG_SPAN_DELETED;
 }
 
 /* "#c7" leads to the node with that anchor. */
@@ -43,6 +53,7 @@ static uint32_t link_target(const eg_document *document, const eg_span *span)
 /* A stretch of runs side by side under the same span. */
 typedef struct stretch {
     eg_len x, width, size;
+    eg_len descent; /* of the ink of its line */
     uint32_t span, node;
     eg_colour colour;
 } stretch;
@@ -83,6 +94,21 @@ static void add_strike(eg_layout *layout, uint32_t page, const stretch *s, eg_le
     eg_page_add_rule(layout->builder, page, &rule);
 }
 
+/* Two thin rules under the ink of the line's letters, so that no tail is struck. */
+static void add_underline(eg_layout *layout, uint32_t page, const stretch *s, eg_len y)
+{
+    eg_len thin = s->size / 24, top = y + eg_len_max(s->size * 4 / 25, s->descent + thin);
+    for (int i = 0; i < 2; i++) {
+        eg_page_rule rule = {.x = s->x,
+                             .y = top + 2 * thin * i,
+                             .width = s->width,
+                             .height = thin,
+                             .colour = s->colour,
+                             .artifact = EG_ARTIFACT_LAYOUT};
+        eg_page_add_rule(layout->builder, page, &rule);
+    }
+}
+
 static void add_stretches(eg_layout *layout, uint32_t page, const eg_piece *piece, eg_len y,
                           bool (*is_kind)(eg_span_kind),
                           void (*add)(eg_layout *, uint32_t, const stretch *, eg_len))
@@ -96,7 +122,8 @@ static void add_stretches(eg_layout *layout, uint32_t page, const eg_piece *piec
         if (span != s.span) {
             if (s.span != EG_NO_INDEX)
                 add(layout, page, &s, y);
-            s = (stretch){piece->x + run->x, 0, 0, span, run->node, run->colour};
+            s = (stretch){piece->x + run->x, 0,          0, lines->descents[piece->line], span,
+                          run->node,         run->colour};
         }
         if (span != EG_NO_INDEX) {
             s.width = piece->x + run->x + run_width(lines, run) - s.x;
@@ -105,6 +132,32 @@ static void add_stretches(eg_layout *layout, uint32_t page, const eg_piece *piec
     }
     if (s.span != EG_NO_INDEX)
         add(layout, page, &s, y);
+}
+
+/* The number of an item that is new or gone, marked as its text is. */
+static void add_label_change(eg_layout *layout, uint32_t page, const eg_piece *piece, eg_len y)
+{
+    const eg_lines *lines = piece->lines;
+    const eg_page_line *line = &lines->lines[piece->line];
+    const eg_page_run *run = &lines->runs[line->first_run];
+    if (line->n_runs == 0 || !run->is_label || run->node >= layout->document->n_nodes)
+        return;
+    uint8_t change = layout->document->nodes[run->node].change;
+    stretch s = {piece->x,    line->width, run->size,  lines->descents[piece->line],
+                 EG_NO_INDEX, run->node,   run->colour};
+    if (change == EG_CHANGE_DELETED)
+        add_strike(layout, page, &s, y);
+    else if (change == EG_CHANGE_INSERTED)
+        add_underline(layout, page, &s, y);
+}
+
+static bool has_change(const eg_layout *layout, const eg_piece *piece)
+{
+    const eg_page_line *line = &piece->lines->lines[piece->line];
+    for (uint32_t r = line->first_run; r < line->first_run + line->n_runs; r++)
+        if (span_of_kind(layout->document, piece->lines->runs[r].span, is_change) != EG_NO_INDEX)
+            return true;
+    return false;
 }
 
 /* --- pieces --- */
@@ -119,6 +172,10 @@ static void add_line(eg_layout *layout, uint32_t page, const eg_piece *piece, eg
     if (artifact == EG_ARTIFACT_NONE)
         add_stretches(layout, page, piece, y, is_link, add_link);
     add_stretches(layout, page, piece, y, is_strike, add_strike);
+    add_stretches(layout, page, piece, y, is_inserted, add_underline);
+    add_label_change(layout, page, piece, y);
+    if (has_change(layout, piece))
+        eg_margin_bar(layout, page, y);
     for (uint32_t i = 0; i < lines->n_objects; i++) {
         const struct eg_line_object *object = &lines->objects[i];
         if (object->line != piece->line || object->span >= layout->document->n_spans || artifact)

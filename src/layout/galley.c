@@ -403,6 +403,19 @@ static void set_label_above(eg_layout *layout, uint32_t item, const eg_lines *li
     layout->follows_heading = true;
 }
 
+/* The number of an item that is new or gone bears the colour of that. */
+static const eg_block_style *label_style(eg_layout *layout, const eg_node *item)
+{
+    const eg_block_style *style = eg_layout_style(layout, EG_ROLE_LABEL, item->language);
+    if (item->change == EG_CHANGE_NONE)
+        return style;
+    eg_block_style *changed = EG_NEW(layout->job->arena, eg_block_style);
+    *changed = *style;
+    changed->type = eg_style_type(layout->style, style, item->language,
+                                  item->change == EG_CHANGE_DELETED ? EG_TYPE_DELETED : EG_TYPE_INSERTED);
+    return changed;
+}
+
 /* The number hangs out: its end stands number_gap before the item's text, on the first baseline, and waits
  * for it. */
 static void set_item(eg_layout *layout, uint32_t item, const flow *f)
@@ -410,7 +423,7 @@ static void set_item(eg_layout *layout, uint32_t item, const flow *f)
     const eg_node *n = &layout->document->nodes[item];
     eg_galley_mark_place(layout, item);
     if (n->label.begin < n->label.end) {
-        const eg_block_style *style = eg_layout_style(layout, EG_ROLE_LABEL, n->language);
+        const eg_block_style *style = label_style(layout, n);
         const eg_block_style *text_style = eg_layout_style(layout, f->role, n->language);
         const eg_lines *lines =
             eg_layout_line(layout, eg_layout_shape_text(layout, n->label, style, n->language), item, true);
@@ -493,7 +506,11 @@ static void set_block(eg_layout *layout, uint32_t node, const flow *f)
     case EG_NODE_PARALLEL:
         eg_parallel_set_row(layout, node);
         break;
-    default: /* front, notes and signatures are set elsewhere */
+    case EG_NODE_SIGNATURES:
+        if (layout->furniture->lists_signatories) /* else they have pages of their own */
+            eg_signatures_list(layout, node);
+        break;
+    default: /* front and notes are set elsewhere */
         break;
     }
 }
@@ -527,6 +544,5 @@ void eg_galley_set_leaf(eg_layout *layout, uint32_t node, eg_role role, eg_gap g
 void eg_galley_fill(eg_layout *layout)
 {
     set_children(layout, 0, &(flow){.role = EG_ROLE_BODY});
-    eg_signatures_list(layout);
     eg_notes_finish(layout);
 }

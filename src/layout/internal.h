@@ -272,11 +272,13 @@ void eg_assemble_pieces(eg_layout *layout, uint32_t page, uint32_t first, uint32
 
 /* margin.c: counts a box of text, its top at y, and numbers its line when its turn has come. */
 void eg_margin_count(eg_layout *layout, uint32_t page, const eg_box *box, eg_len y);
+/* A bar at the end of a line, its baseline at y, in which something was changed. */
+void eg_margin_bar(eg_layout *layout, uint32_t page, eg_len y);
 /* The word for a draft behind the text of all pages. */
 void eg_margin_watermark(eg_layout *layout);
 
-/* Who signs, as blocks of the galley, where the style lists them; else they have pages of their own. */
-void eg_signatures_list(eg_layout *layout);
+/* Who signs, as blocks of the galley: for styles that list them. */
+void eg_signatures_list(eg_layout *layout, uint32_t signatures);
 /* end: of the text on the last page; spare: the depth free under it. */
 void eg_signatures_set(eg_layout *layout, eg_len end, eg_len spare);
 void eg_foot_set(eg_layout *layout);

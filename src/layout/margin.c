@@ -1,4 +1,5 @@
-/* What a draft has beside its text: numbers of lines in the start margin, the word for a draft behind the text.
+/* What a draft has beside its text: numbers of lines in the start margin, bars of change in the end margin, the
+ * word for a draft behind the text.
  *
  * Place: while pages are assembled (numbers), and when all are there (the watermark). All artifacts. Lines are
  * counted anew on every page, as those who speak of "page 3, line 15" do; masthead, title, tables and notes
@@ -40,6 +41,20 @@ void eg_margin_count(eg_layout *layout, uint32_t page, const eg_box *box, eg_len
     eg_len start = eg_len_max(-gap - width, EG_PT - layout->geometry->start);
     eg_page_add_line(layout->builder, page, &lines->lines[0], lines->runs, lines->glyphs,
                      eg_layout_x(layout, start, width), y + box->baseline, EG_ARTIFACT_LAYOUT);
+}
+
+void eg_margin_bar(eg_layout *layout, uint32_t page, eg_len y)
+{
+    /* As high as a line of the text, so that bars of neighbours are one. */
+    const eg_block_style *body = eg_layout_style(layout, EG_ROLE_BODY, layout->document->language);
+    eg_len width = eg_style_length(layout->style, "lines.bar-width");
+    eg_len start = layout->geometry->column + eg_style_length(layout->style, "lines.bar-gap");
+    eg_page_rule rule = {.x = eg_layout_x(layout, start, width),
+                         .y = y - eg_layout_baseline(body),
+                         .width = width,
+                         .height = body->leading,
+                         .artifact = EG_ARTIFACT_LAYOUT};
+    eg_page_add_rule(layout->builder, page, &rule);
 }
 
 /* The word as wide as this part of the column, its letters no larger than this. */

@@ -72,6 +72,11 @@ static void apply_span(const eg_document *document, uint32_t span, attributes *o
         out->changes |= EG_TYPE_CODE;
         out->span = span;
         break;
+    case EG_SPAN_INSERTED:
+    case EG_SPAN_DELETED:
+        out->changes |= s->kind == EG_SPAN_DELETED ? EG_TYPE_DELETED : EG_TYPE_INSERTED;
+        out->span = span;
+        break;
     case EG_SPAN_STRIKE:
     case EG_SPAN_LINK:
         out->span = span;

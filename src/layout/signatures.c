@@ -365,12 +365,9 @@ static void list_signatory(eg_layout *layout, uint32_t signatory)
     }
 }
 
-void eg_signatures_list(eg_layout *layout)
+void eg_signatures_list(eg_layout *layout, uint32_t signatures)
 {
     const eg_document *document = layout->document;
-    uint32_t signatures = signatures_node(document);
-    if (!layout->furniture->lists_signatories || signatures == EG_NO_INDEX)
-        return;
     eg_galley_mark_place(layout, signatures);
     for (uint32_t child = document->nodes[signatures].first_child; child != EG_NO_INDEX;
          child = document->nodes[child].next) {

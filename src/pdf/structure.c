@@ -225,12 +225,27 @@ static void add_id_tree(eg_pdf_writer *writer, HPDF_Dict root)
     eg_pdf_add_tree(writer, tree, "Names", ids.elements.n, add_id_entry, add_id_key, &ids);
 }
 
+/* RoleMap (required for what is not standard, 14.8.4.1; ISO 14289-1 7.1): only when there is such. */
+static void add_role_map(eg_pdf_writer *writer, HPDF_Dict root)
+{
+    bool seen[EG_TAG_N_ROLES] = {false};
+    for (uint32_t e = 0; e < writer->tags->n_elements; e++)
+        seen[writer->tags->elements[e].role] = true;
+    if (!seen[EG_TAG_INSERTED] && !seen[EG_TAG_DELETED])
+        return;
+    HPDF_Dict map = eg_pdf_inner_dict(writer, root, "RoleMap");
+    for (int role = EG_TAG_INSERTED; role <= EG_TAG_DELETED; role++)
+        if (seen[role])
+            eg_pdf_add_name(writer, map, eg_tag_role_name((eg_tag_role)role), "Span");
+}
+
 void eg_pdf_add_structure(eg_pdf_writer *writer)
 {
     HPDF_Dict root = eg_pdf_dict(writer);
     eg_pdf_add_name(writer, root, "Type", "StructTreeRoot");
     for (uint32_t e = 0; e < writer->tags->n_elements; e++)
         fill_element(writer, e, root);
+    add_role_map(writer, root);
     eg_pdf_add(writer, root, "K", writer->element_dicts[0]);
     add_parent_tree(writer, root);
     add_id_tree(writer, root);

@@ -318,6 +318,8 @@ eg_type eg_style_type(const eg_style *style, const eg_block_style *block, const 
         type.weight = sheet->strong_weight;
     if ((changes & EG_TYPE_STRONG) && type.weight < sheet->strong_weight)
         type.weight = sheet->strong_weight;
+    if (changes & (EG_TYPE_INSERTED | EG_TYPE_DELETED))
+        type.colour = eg_style_colour(style, changes & EG_TYPE_DELETED ? "deleted" : "inserted");
     if (changes & EG_TYPE_SUPERSCRIPT) {
         type.size = eg_len_scale(type.size, SUPERSCRIPT_PERCENT, 100);
         type.is_superscript = true;

@@ -136,7 +136,9 @@ typedef enum eg_type_change {
     EG_TYPE_EMPHASIS = 1,
     EG_TYPE_STRONG = 2,
     EG_TYPE_CODE = 4,
-    EG_TYPE_SUPERSCRIPT = 8
+    EG_TYPE_SUPERSCRIPT = 8,
+    EG_TYPE_INSERTED = 16, /* the style's colours of these names */
+    EG_TYPE_DELETED = 32
 } eg_type_change;
 eg_type eg_style_type(const eg_style *style, const eg_block_style *block, const eg_language *language,
                       unsigned changes);

@@ -12,6 +12,7 @@
  * | signatures                    | Sect of its heading and, for each, Form and P |
  * | span: link; note mark         | Link; Reference of Link                   |
  * | span: language; code; picture | Span; Code; Figure                        |
+ * | span: inserted; deleted       | Inserted or Deleted, of a Span            |
  */
 #include "tag/internal.h"
 
@@ -266,6 +267,19 @@ void eg_tag_add_blocks(eg_tag_builder *builder)
             set_language(builder, i, document->nodes[builder->elements.items[i].element.node].language);
 }
 
+/* An element that says by its name and in words what became of its text; the text stands in a Span of its own
+ * inside, for readers that would take the words for what is on the page (see marks.c). */
+static uint32_t add_change(eg_tag_builder *builder, uint32_t parent, uint32_t index)
+{
+    const eg_span *span = &builder->document->spans[index];
+    eg_tag_role role = span->kind == EG_SPAN_DELETED ? EG_TAG_DELETED : EG_TAG_INSERTED;
+    uint32_t outer = eg_tag_add_element(builder, role, parent, span->text.begin);
+    builder->elements.items[outer].element.span = index;
+    builder->elements.items[outer].element.has_actual_text = true;
+    builder->elements.items[outer].element.actual_text = span->reading;
+    return eg_tag_add_element(builder, EG_TAG_SPAN, outer, span->text.begin);
+}
+
 /* The element for one span alone inside parent, or parent itself for a span that needs none. */
 static uint32_t add_span(eg_tag_builder *builder, uint32_t parent, uint32_t index)
 {
@@ -291,6 +305,10 @@ static uint32_t add_span(eg_tag_builder *builder, uint32_t parent, uint32_t inde
         element = eg_tag_add_element(builder, EG_TAG_FIGURE, parent, order);
         if (span->target < builder->document->n_pictures)
             builder->elements.items[element].element.alt = builder->document->pictures[span->target].alt;
+        break;
+    case EG_SPAN_INSERTED:
+    case EG_SPAN_DELETED:
+        element = add_change(builder, parent, index);
         break;
     case EG_SPAN_EMPHASIS: /* looks, not structure: ISO 32000-1 has no element for them */
     case EG_SPAN_STRONG:

@@ -37,7 +37,9 @@ const char *eg_tag_role_name(eg_tag_role role)
                                                       [EG_TAG_SPAN] = "Span",
                                                       [EG_TAG_FIGURE] = "Figure",
                                                       [EG_TAG_CODE] = "Code",
-                                                      [EG_TAG_FORM] = "Form"};
+                                                      [EG_TAG_FORM] = "Form",
+                                                      [EG_TAG_INSERTED] = "Inserted",
+                                                      [EG_TAG_DELETED] = "Deleted"};
     return names[role];
 }
 
@@ -89,7 +91,7 @@ static void absorb_only_span(eg_tag_builder *builder, eg_tag_element *element)
     if (kid->kind != EG_TAG_KID_ELEMENT)
         return;
     const eg_tag_element *only = &builder->elements.items[kid->index].element;
-    if (!only->has_actual_text)
+    if (!only->has_actual_text || only->role != EG_TAG_SPAN)
         return;
     element->has_actual_text = true;
     element->actual_text = only->actual_text;

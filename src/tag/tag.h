@@ -10,7 +10,8 @@
 #include "document/document.h"
 #include "page/page.h"
 
-/* Standard structure types used (ISO 32000-1 14.8.4); no role map is needed. */
+/* Structure types used (ISO 32000-1 14.8.4): standard ones, and those of a redline, which the role map takes for
+ * Span. */
 typedef enum eg_tag_role {
     EG_TAG_DOCUMENT,
     EG_TAG_SECT,
@@ -39,6 +40,8 @@ typedef enum eg_tag_role {
     EG_TAG_FIGURE,
     EG_TAG_CODE,
     EG_TAG_FORM,
+    EG_TAG_INSERTED, /* these two not standard */
+    EG_TAG_DELETED,
     EG_TAG_N_ROLES
 } eg_tag_role;
 const char *eg_tag_role_name(eg_tag_role role); /* "LBody" */
