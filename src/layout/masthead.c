@@ -291,16 +291,19 @@ static eg_len set_title_block(eg_layout *layout, const uint32_t leaves[3], eg_le
     return y;
 }
 
-/* The largest of a few sizes with which the front takes no more than two fifths of the page, or the smallest.
- * What the trials set is dropped again, and no dump hears of them. */
+/* The largest of a few sizes with which the front takes no more than two fifths of the page, or the smallest:
+ * no title is smaller than the headings under it. What the trials set is dropped again, and no dump hears of them. */
 static int title_percent(eg_layout *layout, const uint32_t leaves[3], eg_len band_end)
 {
     enum { STEP = 10, LEAST = 70 };
     const eg_layout_dumps dumps = layout->dumps;
     layout->dumps = (eg_layout_dumps){0};
     uint32_t n_pieces = layout->pieces.n, n_extras = layout->extras.n, first_pending = layout->first_pending;
+    const eg_language *language = layout->document->language;
+    eg_len size = eg_layout_style(layout, EG_ROLE_TITLE, language)->type.size;
+    eg_len heading = eg_layout_style(layout, EG_ROLE_HEADING_2, language)->type.size;
     int percent = 100;
-    while (percent > LEAST &&
+    while (percent > LEAST && size * (percent - STEP) / 100 >= heading &&
            set_title_block(layout, leaves, band_end, percent) > layout->geometry->height * 2 / 5)
         percent -= STEP;
     layout->pieces.n = n_pieces;
