@@ -396,6 +396,15 @@ static void say_written(build *b, const eg_result *result, const char *path)
     eg_terminal_write_out(&cli->terminal, eg_buffer_slice(&line));
 }
 
+/* How to print it, for who stands at the machine. */
+static void say_advice(build *b, const eg_result *result)
+{
+    const char *advice = eg_result_advice(result);
+    if (advice && !b->cli->is_quiet)
+        eg_terminal_write_message(&b->cli->terminal,
+                                  eg_slice_of(eg_arena_print(b->cli->job->arena, "%s\n", advice)));
+}
+
 static void say_checked(build *b, const eg_edition_request *request, const eg_result *result)
 {
     eg_cli *cli = b->cli;
@@ -459,8 +468,10 @@ static void finish_result(build *b, const eg_edition_request *request, const eg_
         eg_cli_show(cli, &fault);
     else if (b->is_check)
         say_checked(b, request, result);
-    else if (path)
+    else if (path) {
         say_written(b, result, path);
+        say_advice(b, result);
+    }
 }
 
 /* "3 of 50, 6 a second, 7 s left": only on a terminal, and only for several. */

@@ -127,9 +127,13 @@ void eg_foot_set(eg_layout *layout)
             eg_len room = middle_width ? (column - middle_width) / 2 - gap : column * 2 / 3;
             start = shorten(layout, start_text(layout), style, room);
         }
-        place(layout, page, start, 0, y);
+        if (layout->furniture->is_booklet && page < EG_COVER_PAGES)
+            continue;
+        eg_len start_width = start->n_lines ? start->lines[0].width : 0;
+        bool is_left = layout->furniture->is_booklet && page % 2 == 1;
+        place(layout, page, start, is_left ? column - start_width : 0, y);
         place(layout, page, middle, (column - middle_width) / 2, y);
-        place(layout, page, end, column - end_width, y);
+        place(layout, page, end, is_left ? 0 : column - end_width, y);
         if (layout->document->has_initials && !eg_page_at(layout->builder, page)->is_signature_page)
             add_initials(layout, page);
     }

@@ -279,6 +279,11 @@ void eg_margin_watermark(eg_layout *layout);
 
 /* Who signs, as blocks of the galley: for styles that list them. */
 void eg_signatures_list(eg_layout *layout, uint32_t signatures);
+/* The text's fingerprint over the running foot of a page; returns its first baseline. */
+eg_len eg_signatures_fingerprint(eg_layout *layout, uint32_t page);
+/* Cover and imprint of a booklet, as its first two pages. */
+void eg_cover_set(eg_layout *layout);
+enum { EG_COVER_PAGES = 2 };
 /* end: of the text on the last page; spare: the depth free under it. */
 void eg_signatures_set(eg_layout *layout, eg_len end, eg_len spare);
 void eg_foot_set(eg_layout *layout);

@@ -133,7 +133,10 @@ eg_status eg_layout_official(eg_job *job, eg_document *document, const eg_style 
     eg_layout layout = begin_layout(job, document, style, fonts, dumps);
     if (document->n_columns > 0)
         eg_parallel_begin(&layout);
-    eg_masthead_set(&layout);
+    if (layout.furniture->is_booklet)
+        eg_cover_set(&layout);
+    else
+        eg_masthead_set(&layout);
     eg_galley_fill(&layout);
     eg_break_request request;
     const eg_broken *broken = break_pages(&layout, &request);

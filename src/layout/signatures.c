@@ -283,7 +283,7 @@ static void add_unseen(eg_layout *layout, uint32_t page)
 }
 
 /* "Fingerprint of the text  9F86 D081 …": the first 128 bits of the digest, over the running foot. */
-static void add_fingerprint(eg_layout *layout, uint32_t page)
+eg_len eg_signatures_fingerprint(eg_layout *layout, uint32_t page)
 {
     const eg_language *language = layout->document->language;
     const eg_block_style *style = eg_layout_style(layout, EG_ROLE_FOOT, language);
@@ -318,6 +318,7 @@ static void add_fingerprint(eg_layout *layout, uint32_t page)
                          eg_layout_x(layout, start, widths[i]), y - (i == 0 && is_over ? style->leading : 0),
                          EG_ARTIFACT_FOOTER);
     }
+    return is_over ? y - style->leading : y;
 }
 
 /* Under the closing line, when heading and cells all fit there. */
@@ -341,7 +342,7 @@ static bool set_under_text(eg_layout *layout, const cell_plan *plan, uint32_t si
     eg_assemble_pieces(layout, page, first, layout->pieces.n - first, layout->geometry->top + end,
                        EG_ARTIFACT_NONE);
     eg_page_at(layout->builder, page)->is_signature_page = true;
-    add_fingerprint(layout, page);
+    eg_signatures_fingerprint(layout, page);
     return true;
 }
 
@@ -402,7 +403,7 @@ void eg_signatures_set(eg_layout *layout, eg_len end, eg_len spare)
             is_first = false;
             set_cells(layout, &plan, &child, y, g->top + g->depth);
             eg_assemble_pieces(layout, page, first, layout->pieces.n - first, 0, EG_ARTIFACT_NONE);
-            add_fingerprint(layout, page);
+            eg_signatures_fingerprint(layout, page);
         }
     }
     add_unseen(layout, eg_page_count(layout->builder) - 1);

@@ -268,7 +268,7 @@ static void check_word(struct checker *checker, const eg_yaml *node, const char 
 /* True when the key is one of what pages have beside the text. */
 static bool check_furniture(struct checker *checker, const char *key, const eg_yaml *node)
 {
-    if (strcmp(key, "watermark") == 0)
+    if (strcmp(key, "watermark") == 0 || strcmp(key, "booklet") == 0)
         check_property(checker, key, EG_VALUE_FLAG, node);
     else if (strcmp(key, "signatories") == 0)
         check_word(checker, node, "pages", EG_STYLE_LIST);
@@ -286,7 +286,7 @@ static void check_file(struct checker *checker, const eg_yaml *file, bool is_roo
 {
     static const char *const names[] = {"extends",   "paper",       "papers",  "sheets",    "colours",
                                         "lengths",   "roles",       "scripts", "languages", "line-numbers",
-                                        "watermark", "signatories", "band",    NULL};
+                                        "watermark", "signatories", "band",    "booklet",   NULL};
     if (!is_mapping(checker, file))
         return;
     for (uint32_t i = 0; i < file->n; i++) {

@@ -114,6 +114,7 @@ static void set_furniture(eg_style *style)
 {
     eg_furniture *f = &style->furniture;
     f->numbers_every = (uint32_t)eg_yaml_int(find_top(style, "line-numbers", NULL), 0, EG_STYLE_MAX_EVERY, 0);
+    f->is_booklet = eg_yaml_bool(find_top(style, "booklet", NULL), false);
     f->has_watermark = eg_yaml_bool(find_top(style, "watermark", NULL), false);
     f->lists_signatories =
         strcmp(eg_yaml_string(find_top(style, "signatories", NULL), ""), EG_STYLE_LIST) == 0;

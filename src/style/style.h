@@ -87,6 +87,7 @@ typedef struct eg_furniture {
     uint32_t numbers_every; /* each so many'th line of a page bears its number in the start margin; 0: none */
     bool has_watermark;     /* the language's word for a draft stands behind the text */
     bool lists_signatories; /* as text, without room or fields to sign: a copy to read */
+    bool is_booklet;        /* cover, imprint, text from page 3, feet at the outer edges */
     bool stacks_band;       /* what the masthead's band says stands one under the other */
 } eg_furniture;
 
