@@ -112,9 +112,13 @@ void eg_foot_set(eg_layout *layout)
     eg_len column = layout->geometry->column, y = layout->geometry->height - layout->geometry->foot_baseline;
     eg_len gap = eg_style_length(layout->style, "foot.gap");
 
+    /* Where the band is stacked type is large: three would leave no room for the first. The band has the status
+     * too. */
+    eg_range status = layout->document->status_phrase;
+    if (layout->furniture->stacks_band)
+        status.end = status.begin;
     const eg_lines *middle =
-        eg_layout_line(layout, eg_layout_shape_text(layout, layout->document->status_phrase, style, language),
-                       EG_NO_INDEX, false);
+        eg_layout_line(layout, eg_layout_shape_text(layout, status, style, language), EG_NO_INDEX, false);
     eg_len middle_width = middle->n_lines ? middle->lines[0].width : 0;
     const eg_lines *start = NULL;
     for (uint32_t page = 0; page < n_pages; page++) {
