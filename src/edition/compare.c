@@ -41,6 +41,8 @@ static eg_document *read_version(eg_work *w, eg_status *status)
     }
     /* It was issued once: its small faults are nobody's concern now. */
     eg_document *document = read_reference(w->job, languages, source, lang);
+    if (!document && source->n_texts == 1) /* a text that says itself that it is in another language */
+        document = read_reference(w->job, languages, source, NULL);
     if (!document) /* there is nothing to go on with: now they are */
         *status = eg_document_new(w->job, languages, source, lang, &document);
     return document;
