@@ -126,6 +126,7 @@ static eg_status read_options(build *b)
     b->output = eg_arguments_value(arguments, EG_OPTION_OUTPUT);
     b->directory = eg_arguments_value(arguments, EG_OPTION_DIRECTORY);
     b->common.style = eg_arguments_value(arguments, EG_OPTION_STYLE);
+    b->common.icc = eg_arguments_value(arguments, EG_OPTION_ICC);
     b->common.attach_source = eg_arguments_has(arguments, EG_OPTION_ATTACH_SOURCE);
     b->common.against = eg_arguments_value(arguments, EG_OPTION_AGAINST);
     b->common.is_check = b->is_check;

@@ -8,6 +8,7 @@
 
 #include "font/font.h"
 #include "language/language.h"
+#include "picture/profile.h"
 #include "style/style.h"
 
 /* How far a job goes, and what it shows of the way. */
@@ -39,6 +40,7 @@ typedef struct eg_edition_request {
     const char *lang;            /* NULL: the source's only one; of "parallel": "en+km" */
     const char *style;           /* name or path; NULL: by the keys */
     const char *against;         /* path of an earlier version: the draft edition is a redline; or NULL */
+    const char *icc;             /* the profile of the press; NULL: the generic one */
     bool attach_source;
     bool is_check;                   /* all but the file */
     eg_stage dump;                   /* not NONE: stop there, and eg_result_dump has what is seen */
@@ -88,5 +90,8 @@ eg_status eg_engine_check(const eg_engine *engine, eg_job *job);
 eg_status eg_engine_fonts(eg_engine *engine, eg_job *job, const char *const *folders, eg_fonts **out);
 eg_languages *eg_engine_languages(eg_engine *engine);
 eg_styles *eg_engine_styles(eg_engine *engine);
+/* The profile of a path, or the generic one (NULL); for the engine's life. EG_ERR_SYSTEM or EG_ERR_INPUT with a
+ * finding when it cannot be used. */
+eg_status eg_engine_profile(eg_engine *engine, eg_job *job, const char *path, const eg_profile **out);
 
 #endif

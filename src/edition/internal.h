@@ -69,6 +69,7 @@ typedef struct eg_setting {
     const eg_pages *pages;
     const eg_tags *tags;
     eg_status status; /* of setting it: a fault of these pages is one of every edition that stands on them */
+    const struct eg_pdf_coding *coding;
 } eg_setting;
 
 /* A job under way. */
@@ -100,6 +101,8 @@ bool eg_edition_is_parallel(const char *name); /* made of a document of several 
 bool eg_edition_is_letter(const char *paper);  /* American, where sheets are not A4 */
 bool eg_edition_is_redline(const char *name, const char *against); /* of two versions */
 const eg_tags *eg_edition_tags(eg_work *w, const eg_setting *setting);
+/* The codes that draw the text of a setting's pages, made when first asked for. */
+eg_status eg_edition_coding(eg_work *w, const eg_setting *setting, const struct eg_pdf_coding **out);
 
 /* Copies a job's report and what it made: a result an edition, linked in their order, which all fail with the
  * status when it is not EG_OK. NULL when memory fails. */

@@ -142,6 +142,16 @@ const eg_tags *eg_edition_tags(eg_work *w, const eg_setting *setting)
     return own->tags;
 }
 
+eg_status eg_edition_coding(eg_work *w, const eg_setting *setting, const eg_pdf_coding **out)
+{
+    eg_setting *own = &w->settings.items[setting - w->settings.items];
+    eg_status status = EG_OK;
+    if (!own->coding)
+        status = eg_pdf_encode(w->job, w->document, own->pages, w->fonts, NULL, &own->coding);
+    *out = own->coding;
+    return status;
+}
+
 /* ---- editions ---- */
 
 /* What an edition is set from: the job's document, or the redline, made when it is first asked for. NULL when

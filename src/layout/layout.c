@@ -108,8 +108,8 @@ eg_digest eg_layout_text_digest(eg_job *job, const eg_document *document)
 
 /* --- the whole --- */
 
-static eg_layout begin_layout(eg_job *job, eg_document *document, const eg_style *style, eg_fonts *fonts,
-                              const eg_layout_dumps *dumps)
+eg_layout eg_layout_begin(eg_job *job, eg_document *document, const eg_style *style, eg_fonts *fonts,
+                          const eg_layout_dumps *dumps)
 {
     eg_layout layout = {.job = job,
                         .document = document,
@@ -130,7 +130,7 @@ static eg_layout begin_layout(eg_job *job, eg_document *document, const eg_style
 eg_status eg_layout_official(eg_job *job, eg_document *document, const eg_style *style, eg_fonts *fonts,
                              const eg_layout_dumps *dumps, const eg_pages **out)
 {
-    eg_layout layout = begin_layout(job, document, style, fonts, dumps);
+    eg_layout layout = eg_layout_begin(job, document, style, fonts, dumps);
     if (document->n_columns > 0)
         eg_parallel_begin(&layout);
     if (layout.furniture->is_booklet)

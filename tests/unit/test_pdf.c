@@ -18,7 +18,6 @@ static eg_pdf_writer *prepare(fixture *f)
     *request = (eg_pdf_request){.document = &f->document,
                                 .pages = &f->pages,
                                 .tags = eg_tag_build(f->job, &f->document, &f->pages),
-                                .fonts = f->fonts,
                                 .epoch = EG_PDF_NO_EPOCH};
     eg_pdf_writer *writer = EG_NEW(f->job->arena, eg_pdf_writer);
     writer->job = f->job;
@@ -27,9 +26,8 @@ static eg_pdf_writer *prepare(fixture *f)
     writer->document = &f->document;
     writer->pages = &f->pages;
     writer->tags = request->tags;
-    assert_int_equal(eg_pdf_make_subsets(writer), EG_OK);
-    eg_pdf_collect_pairs(writer);
-    eg_pdf_assign_cids(writer);
+    assert_int_equal(eg_pdf_encode(f->job, &f->document, &f->pages, f->fonts, NULL, &request->coding), EG_OK);
+    writer->coding = request->coding;
     return writer;
 }
 
@@ -94,11 +92,11 @@ static void test_one_glyph_two_texts(void **state)
     *EG_PUSH(f->job->arena, &f->glyphs) = made;
     f->runs.items[0].n_glyphs++;
     eg_pdf_writer *writer = prepare(f);
-    eg_pdf_font *font = &writer->fonts.items[0];
+    eg_pdf_font *font = &writer->coding->fonts.items[0];
     assert_int_equal(font->pairs.n, 3);
     const eg_pdf_pair *letter = &font->pairs.items[0], *real = &font->pairs.items[1],
                       *soft = &font->pairs.items[2];
-    assert_int_equal(writer->glyph_pairs[2], 0);
+    assert_int_equal(writer->coding->glyph_pairs[2], 0);
     assert_int_equal(real->glyph, soft->glyph);
     assert_int_equal(real->cid, font->subset->new_ids[real->glyph < letter->glyph ? 0 : 1]);
     assert_int_equal(soft->cid, font->subset->n_glyphs); /* the first number past the glyphs */
@@ -129,7 +127,7 @@ static void test_clusters_are_dealt(void **state)
             f->glyphs.items[i].cluster_glyphs = i == 0 ? 3 : 0;
         }
         eg_pdf_writer *writer = prepare(f);
-        const eg_pdf_font *font = &writer->fonts.items[0];
+        const eg_pdf_font *font = &writer->coding->fonts.items[0];
         const char *const texts[2][4] = {{"a", "b", "cd"}, {"d", "c", "b", "a"}};
         assert_int_equal(font->pairs.n, level ? 4 : 3);
         for (uint32_t i = 0; i < font->pairs.n; i++)
@@ -172,7 +170,7 @@ static void test_content(void **state)
     f->runs.items[2].artifact = EG_ARTIFACT_FOOTER;
     f->runs.items[2].scale = 65536;
     f->runs.items[2].x += 7 * EG_PT; /* on the same line, a little after the b */
-    f->runs.items[2].colour = (eg_colour){255, 0, 0};
+    f->runs.items[2].colour = (eg_colour){.red = 255};
     *EG_PUSH(f->job->arena, &f->lines) = (eg_page_line){.first_run = 2, .n_runs = 1};
     f->page_list.items[0].n_lines++;
     EXPECT_CONTENT(f, "BT\n/P<</MCID 0>>BDC\n"
@@ -230,7 +228,7 @@ static void test_signs(void **state)
     glyphs[0].advance = 0;
     glyphs[0].dx = glyphs[0].dy = EG_PT;
     eg_pdf_writer *writer = prepare(f);
-    const eg_pdf_font *font = &writer->fonts.items[0];
+    const eg_pdf_font *font = &writer->coding->fonts.items[0];
     assert_int_equal(font->pairs.n, 2);
     assert_true(eg_slice_is(font->pairs.items[0].text, "\xE2\x80\x8F\xCC\x81"));
     assert_int_equal(font->pairs.items[0].width, 10);
@@ -254,7 +252,7 @@ static void test_composed_program(void **state)
     fixture_page(f);
     fixture_leaf(f, EG_NODE_PARAGRAPH, 0, "ab");
     eg_pdf_writer *writer = prepare(f);
-    eg_pdf_font *font = &writer->fonts.items[0];
+    eg_pdf_font *font = &writer->coding->fonts.items[0];
     const eg_pdf_part parts[2] = {{1, 0, 0}, {2, 300, -50}};
     assert_true(eg_pdf_can_compose(font));
     assert_int_equal(eg_pdf_compose(font, f->job->arena, parts, 2, 1234), EG_PDF_COMPOSED);
@@ -288,7 +286,7 @@ static void test_winding(void **state)
     fixture *f = fixture_new();
     fixture_page(f);
     fixture_leaf(f, EG_NODE_PARAGRAPH, 0, "aoi\xC3\xA9");
-    eg_pdf_font *font = &prepare(f)->fonts.items[0];
+    eg_pdf_font *font = &prepare(f)->coding->fonts.items[0];
     for (uint16_t glyph = 1; glyph < font->subset->n_glyphs; glyph++)
         assert_false(eg_pdf_winds_backwards(font, f->job->arena, glyph));
     fixture_free(f);
