@@ -133,6 +133,12 @@ EG_API eg_status eg_build(eg_engine *engine, const char *source, const eg_build_
 EG_API eg_status eg_check(eg_engine *engine, const char *source, const eg_build_options *options,
                           eg_result **out);
 
+/* Holds a finished PDF file, of engross or of another program, against a standard: "x-4" (PDF/X-4). Findings
+ * only; of the options only `files` and `bytes` count. EG_ERR_INPUT when it breaks a rule or cannot be read,
+ * EG_ERR_USAGE for a standard that this version does not check. */
+EG_API eg_status eg_check_pdf(eg_engine *engine, const char *source, const char *standard,
+                              const eg_build_options *options, eg_result **out);
+
 /* Which languages a source has: eg_result_n_langs. Of the options only `files` and `bytes` count. A text
  * that does not tell its language before it is read adds none. */
 EG_API eg_status eg_list(eg_engine *engine, const char *source, const eg_build_options *options,

@@ -523,6 +523,40 @@ static void run_requests(build *b)
     eg_job_release(cli->job, closer);
 }
 
+/* --standard: each operand is a finished file. */
+static eg_status check_files(build *b)
+{
+    eg_cli *cli = b->cli;
+    const char *standard = eg_arguments_value(&cli->arguments, EG_OPTION_STANDARD);
+    size_t known = 0;
+    while (eg_standards_known[known] && strcmp(standard, eg_standards_known[known]) != 0)
+        known++;
+    if (!eg_standards_known[known])
+        return eg_cli_usage(cli,
+                            eg_arena_print(cli->job->arena, "there is no standard %s",
+                                           eg_report_quote(cli->job->arena, eg_slice_of(standard))),
+                            eg_arena_print(cli->job->arena, "standards: %s",
+                                           join_words(cli->job->arena, eg_standards_known)));
+    if (b->report || b->langs.n || b->common.dump || b->common.style)
+        return eg_cli_usage(
+            cli, "--standard is for finished files, and goes with none of --dump, -l, --report, -s", NULL);
+    for (uint32_t i = 0; i < cli->arguments.operands.n; i++) {
+        const char *source = cli->arguments.operands.items[i];
+        bool is_input = strcmp(source, "-") == 0;
+        if (is_input && !read_input(b))
+            continue;
+        eg_build_options options = {.bytes = is_input ? &b->input : NULL};
+        eg_edition_request request = {.source = source};
+        eg_result *result;
+        eg_check_pdf(eg_cli_engine(cli), source, standard, &options, &result);
+        struct eg_closer *closer = result ? eg_job_on_close(cli->job, free_result, result) : NULL;
+        finish_result(b, &request, result, true);
+        if (closer)
+            eg_job_release(cli->job, closer);
+    }
+    return cli->status;
+}
+
 /* The page of --report, whole or not at all. */
 static void write_report(build *b)
 {
@@ -546,6 +580,8 @@ eg_status eg_cli_build(eg_cli *cli)
     if (status != EG_OK)
         return status;
     clock_gettime(CLOCK_MONOTONIC, &b->begin);
+    if (eg_arguments_has(&cli->arguments, EG_OPTION_STANDARD))
+        return check_files(b);
     for (uint32_t i = 0; i < cli->arguments.operands.n; i++)
         expand_source(b, cli->arguments.operands.items[i]);
     if (b->output && b->n_files > 1)

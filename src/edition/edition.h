@@ -34,6 +34,9 @@ extern const char *const eg_editions_known[];     /* ended by NULL */
 bool eg_edition_is_available(const char *name);
 bool eg_edition_is_known(const char *name);
 
+/* Standards that a file may be said to keep; ended by NULL. Which of them this version checks, the job says. */
+extern const char *const eg_standards_known[];
+
 typedef struct eg_edition_request {
     const char *source;          /* path of a folder or a file */
     const char *const *editions; /* "official" …, ended by NULL, at least one; "parallel" stands alone */
@@ -42,6 +45,7 @@ typedef struct eg_edition_request {
     const char *against;         /* path of an earlier version: the draft edition is a redline; or NULL */
     const char *icc;             /* the profile of the press; NULL: the generic one */
     bool attach_source;
+    const char *standard;            /* of eg_check_pdf: what a finished file is held against; else NULL */
     bool is_check;                   /* all but the file */
     eg_stage dump;                   /* not NONE: stop there, and eg_result_dump has what is seen */
     int64_t epoch;                   /* EG_PDF_NO_EPOCH: none */

@@ -123,6 +123,6 @@ eg_document *eg_edition_redline(eg_work *w, eg_status *status);
 /* A copy in another arena. */
 const eg_parity *eg_edition_copy_parity(eg_arena *arena, const eg_parity *parity);
 
-eg_edition_work eg_edition_work_make, eg_edition_work_list, eg_edition_work_impose;
+eg_edition_work eg_edition_work_make, eg_edition_work_list, eg_edition_work_impose, eg_edition_work_standard;
 
 #endif

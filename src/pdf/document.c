@@ -124,21 +124,22 @@ static void add_catalog(eg_pdf_writer *writer)
 static void reserve_objects(eg_pdf_writer *writer)
 {
     const eg_pages *pages = writer->pages;
+    /* A file for the press has no tags, links or fields. */
+    uint32_t n_elements = writer->press ? 0 : writer->tags->n_elements;
+    uint32_t n_links = writer->press ? 0 : pages->n_links, n_fields = writer->press ? 0 : pages->n_fields;
     writer->page_dicts = EG_NEW_ARRAY(writer->arena, HPDF_Dict, pages->n_pages);
+    writer->element_dicts = EG_NEW_ARRAY(writer->arena, HPDF_Dict, n_elements);
+    writer->link_dicts = EG_NEW_ARRAY(writer->arena, HPDF_Dict, n_links);
+    writer->field_dicts = EG_NEW_ARRAY(writer->arena, HPDF_Dict, n_fields);
     for (uint32_t i = 0; i < pages->n_pages; i++)
         writer->page_dicts[i] = eg_pdf_dict(writer);
-    writer->resources = eg_pdf_dict(writer);
-    if (writer->press)
-        return;
-    writer->element_dicts = EG_NEW_ARRAY(writer->arena, HPDF_Dict, writer->tags->n_elements);
-    writer->link_dicts = EG_NEW_ARRAY(writer->arena, HPDF_Dict, pages->n_links);
-    writer->field_dicts = EG_NEW_ARRAY(writer->arena, HPDF_Dict, pages->n_fields);
-    for (uint32_t i = 0; i < writer->tags->n_elements; i++)
+    for (uint32_t i = 0; i < n_elements; i++)
         writer->element_dicts[i] = eg_pdf_dict(writer);
-    for (uint32_t i = 0; i < pages->n_links; i++)
+    for (uint32_t i = 0; i < n_links; i++)
         writer->link_dicts[i] = eg_pdf_dict(writer);
-    for (uint32_t i = 0; i < pages->n_fields; i++)
+    for (uint32_t i = 0; i < n_fields; i++)
         writer->field_dicts[i] = eg_pdf_dict(writer);
+    writer->resources = eg_pdf_dict(writer);
 }
 
 static eg_status write_file(eg_pdf_writer *writer, eg_buffer *out)

@@ -99,23 +99,35 @@ static eg_status refuse(eg_job *job, eg_finding_kind kind, const char *path, con
     return EG_ERR_INPUT;
 }
 
+eg_profile_fault eg_profile_look(eg_slice bytes)
+{
+    return !is_sound(bytes)            ? EG_PROFILE_DAMAGED
+           : !is_at(bytes, 16, "CMYK") ? EG_PROFILE_NOT_CMYK
+           : !is_at(bytes, 12, "prtr") ? EG_PROFILE_NOT_OUTPUT
+           : !has_tables(bytes)        ? EG_PROFILE_TABLELESS
+                                       : EG_PROFILE_FINE;
+}
+
 static eg_status check(eg_job *job, const char *path, eg_slice bytes)
 {
     static const char ask[] = "ask the printer for the ICC profile of the press and paper, in CMYK";
-    if (!is_sound(bytes))
-        return refuse(job, EG_F_PROFILE_DAMAGED, path, "the file is no ICC profile that can be read",
-                      "get the file again from where it came");
-    if (!is_at(bytes, 16, "CMYK"))
-        return refuse(job, EG_F_PROFILE_NOT_CMYK, path,
-                      eg_arena_print(job->arena, "the profile is of %s colours, and the press prints in CMYK",
-                                     is_at(bytes, 16, "RGB ") ? "RGB" : "other"),
-                      ask);
-    if (!is_at(bytes, 12, "prtr"))
-        return refuse(job, EG_F_PROFILE_NOT_OUTPUT, path, "the profile is not that of an output device", ask);
-    if (!has_tables(bytes))
+    static const char again[] = "get the file again from where it came";
+    switch (eg_profile_look(bytes)) {
+    case EG_PROFILE_FINE:
+        break;
+    case EG_PROFILE_DAMAGED:
+        return refuse(job, EG_F_PROFILE_DAMAGED, path, "the file is no ICC profile that can be read", again);
+    case EG_PROFILE_TABLELESS:
         return refuse(job, EG_F_PROFILE_DAMAGED, path,
-                      "the profile lacks the tables that turn colours into inks",
-                      "get the file again from where it came");
+                      "the profile lacks the tables that turn colours into inks", again);
+    case EG_PROFILE_NOT_OUTPUT:
+        return refuse(job, EG_F_PROFILE_NOT_OUTPUT, path, "the profile is not that of an output device", ask);
+    case EG_PROFILE_NOT_CMYK:
+        return refuse(job, EG_F_PROFILE_NOT_CMYK, path,
+                      is_at(bytes, 16, "RGB ") ? "the profile is of RGB colours, and the press prints in CMYK"
+                                               : "the profile is not of the four inks of a press, CMYK",
+                      ask);
+    }
     return EG_OK;
 }
 

@@ -16,6 +16,16 @@ typedef struct eg_profile {
     eg_slice deflated; /* the same in zlib's format, as FlateDecode reads it */
 } eg_profile;
 
+/* What is wrong with the bytes of a profile, of those that it is looked at for. */
+typedef enum eg_profile_fault {
+    EG_PROFILE_FINE,
+    EG_PROFILE_DAMAGED, /* header, table of tags */
+    EG_PROFILE_NOT_CMYK,
+    EG_PROFILE_NOT_OUTPUT,
+    EG_PROFILE_TABLELESS /* of an output device, and has not the tables to and from its inks */
+} eg_profile_fault;
+eg_profile_fault eg_profile_look(eg_slice bytes);
+
 /* The generic profile that Debian's libgs-common installs. */
 extern const char eg_profile_default_path[];
 
