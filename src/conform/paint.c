@@ -115,7 +115,8 @@ static void look_at_space(eg_x4_look *look, const eg_object *resources, const eg
         look_at_space(look, resources, base, what, is_group, depth + 1);
     } else if (eg_object_is_name(kind, "Separation") || eg_object_is_name(kind, "DeviceN")) {
         look_at_spot(look, space);
-        look_at_space(look, NULL, eg_read_item(reader, space, 2), what, is_group, depth + 1);
+        if (!is_device_rgb(eg_read_item(reader, space, 2))) /* which is told of as an alternate */
+            look_at_space(look, NULL, eg_read_item(reader, space, 2), what, is_group, depth + 1);
     }
 }
 

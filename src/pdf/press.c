@@ -7,8 +7,11 @@
 #include "pdf/internal.h"
 
 enum { DECIMALS = 2 };
-/* White between the end of the marks and the edge of the sheet. */
+/* White between the end of the marks and the edge of the sheet, at least. */
 #define SHEET_EDGE EG_MM_OF(2)
+/* The page's corner is a whole number of these from the sheet's: so it stands on whole pixels of a proof at any
+ * round resolution, which can be laid over that of another edition. */
+#define SHEET_STEP EG_PT_OF(7.2)
 #define TARGET_RADIUS EG_MM_OF(2.5)
 #define PATCH EG_MM_OF(5)
 /* A target keeps so far from a fold's mark. */
@@ -16,7 +19,8 @@ enum { DECIMALS = 2 };
 
 eg_len eg_pdf_press_margin(const eg_pdf_press *press)
 {
-    return eg_len_max(press->mark_gap + press->mark_length, press->bleed) + SHEET_EDGE;
+    eg_len least = eg_len_max(press->mark_gap + press->mark_length, press->bleed) + SHEET_EDGE;
+    return (least + SHEET_STEP - 1) / SHEET_STEP * SHEET_STEP;
 }
 
 static void add_numbers(eg_buffer *out, const eg_len *numbers, int n, const char *operator)
