@@ -67,7 +67,7 @@ def resources(pdf, kind):
 
 
 def image(pdf):
-    return next(x for x in resources(pdf, "/XObject").values() if x.ColorSpace == "/DeviceCMYK")
+    return next(x for _, x in resources(pdf, "/XObject").items() if x.ColorSpace == "/DeviceCMYK")
 
 
 def xmp(pdf, old, new):
@@ -102,7 +102,7 @@ def mixture(*full):
 
 def draw_form(pdf, **keys):
     resources(pdf, "/XObject")["/Own"] = pdf.make_indirect(
-        Stream(pdf, b"", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 1, 1], **keys))
+        Stream(pdf, b"q Q", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 1, 1], **keys))
     add_content(pdf, "/Own Do")
 
 
@@ -117,7 +117,7 @@ MUTATIONS = {
     "actions": lambda p: p.Root.__setitem__("/OpenAction", Dictionary(S=Name.JavaScript, JS="0")),
     "form": lambda p: p.Root.__setitem__("/AcroForm", Dictionary(Fields=[])),
     "view": lambda p: p.Root.ViewerPreferences.__setitem__("/ViewArea", Name.TrimBox),
-    "intent": lambda p: p.Root.OutputIntents.append(p.copy_foreign(intent(p)) if False else Dictionary(intent(p))),
+    "intent": lambda p: p.Root.OutputIntents.append(Dictionary(intent(p))),
     "intent-identifier": lambda p: intent(p).__delitem__("/OutputConditionIdentifier"),
     "intent-explained": lambda p: intent(p).__delitem__("/Info"),
     "intent-profile": lambda p: intent(p).__delitem__("/DestOutputProfile"),
@@ -142,7 +142,7 @@ MUTATIONS = {
     "page-actions": lambda p: page(p).__setitem__("/AA", Dictionary()),
     "annotation": lambda p: page(p).__setitem__("/Annots", Array([Dictionary(
         Type=Name.Annot, Subtype=Name.Link, Rect=[100, 100, 200, 200])])),
-    "font": lambda p: next(iter(resources(p, "/Font").values())).DescendantFonts[0].FontDescriptor.__delitem__("/FontFile2"),
+    "font": lambda p: resources(p, "/Font").F0.DescendantFonts[0].FontDescriptor.__delitem__("/FontFile2"),
     "colour-rgb": lambda p: add_content(p, "1 0 0 rg"),
     "group-rgb": lambda p: page(p).__setitem__("/Group", Dictionary(S=Name.Transparency, CS=Name.DeviceRGB)),
     "colour-calibrated": lambda p: paint_space(p, "/Own", Array([Name.CalRGB, Dictionary(WhitePoint=[0.95, 1, 1.09])])),
@@ -173,7 +173,7 @@ subprocess.run([ENGROSS, "build", "--quiet", "-e", "print", "--style", WORK / "s
 code, findings = check_file(good)
 check("a file in colours, with pictures and a spot colour, keeps every rule", code == 0 and not findings, str(findings))
 with pikepdf.open(good) as pdf:
-    spaces = [str(x.ColorSpace) for x in resources(pdf, "/XObject").values()]
+    spaces = [str(x.ColorSpace) for _, x in resources(pdf, "/XObject").items()]
     check("a picture in colour is in CMYK, a grey one in grey, whatever its file says",
           sorted(spaces) == ["/DeviceCMYK", "/DeviceGray"], str(spaces))
     spot = resources(pdf, "/ColorSpace").Spot1
