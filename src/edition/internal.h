@@ -123,6 +123,10 @@ eg_document *eg_edition_redline(eg_work *w, eg_status *status);
 /* A copy in another arena. */
 const eg_parity *eg_edition_copy_parity(eg_arena *arena, const eg_parity *parity);
 
+/* open.c: the bytes of the request's file, until the job ends. EG_ERR_SYSTEM with a finding when it cannot be
+ * read. */
+eg_status eg_edition_open_file(eg_job *job, const eg_edition_request *request, eg_slice *out);
+
 eg_edition_work eg_edition_work_make, eg_edition_work_list, eg_edition_work_impose, eg_edition_work_standard;
 
 #endif

@@ -1,45 +1,6 @@
 /* A finished file held against a standard. See engross.h and conform/x4.h. */
-#include "base/file.h"
 #include "conform/x4.h"
 #include "edition/internal.h"
-
-typedef struct input {
-    const eg_file_calls *calls;
-    eg_bytes bytes;
-    eg_map map;
-} input;
-
-static void close_input(void *data)
-{
-    input *in = data;
-    if (in->calls)
-        in->calls->close(in->calls->data, in->bytes);
-    else
-        eg_file_unmap(&in->map);
-}
-
-/* The file's bytes, until the job ends. */
-static eg_status open_input(eg_job *job, const eg_edition_request *request, eg_slice *out)
-{
-    if (request->bytes) {
-        *out = (eg_slice){request->bytes->data, request->bytes->size};
-        return EG_OK;
-    }
-    input *in = EG_NEW(job->arena, input);
-    in->calls = request->files;
-    int error = in->calls ? in->calls->open(in->calls->data, request->source, &in->bytes)
-                          : eg_file_map(request->source, &in->map);
-    if (error) {
-        eg_finding *finding =
-            eg_report_add(job->report, EG_F_FILE_UNREADABLE, (eg_place){.file = request->source},
-                          "the file cannot be read: %s", strerrordesc_np(error));
-        eg_report_hint(job->report, finding, "name a PDF file that may be read");
-        return EG_ERR_SYSTEM;
-    }
-    eg_job_on_close(job, close_input, in);
-    *out = in->calls ? (eg_slice){in->bytes.data, in->bytes.size} : (eg_slice){in->map.data, in->map.size};
-    return EG_OK;
-}
 
 const char *const eg_standards_known[] = {"x-4", "a-2a", "ua-1", NULL};
 
@@ -59,7 +20,7 @@ eg_status eg_edition_work_standard(eg_job *job, eg_engine *engine, const eg_edit
         out->n_shared_findings = eg_report_n(job->report);
         return EG_ERR_USAGE;
     }
-    eg_status status = open_input(job, request, &bytes);
+    eg_status status = eg_edition_open_file(job, request, &bytes);
     if (status == EG_OK)
         status = eg_x4_check(job, bytes, request->source);
     out->n_shared_findings = eg_report_n(job->report);
