@@ -79,7 +79,8 @@ static eg_status prepare_press(eg_work *w, const eg_setting *setting, const eg_p
 {
     const eg_style *style = setting->style;
     press->bleed = eg_style_length(style, "press.bleed");
-    press->mark_gap = eg_style_length(style, "press.mark-gap");
+    press->mark_gap =
+        eg_len_max(eg_style_length(style, "press.mark-gap"), press->bleed); /* never within it */
     press->mark_length = eg_style_length(style, "press.mark-length");
     press->mark_line = eg_style_length(style, "press.mark-line");
     press->fold_from_top = eg_style_length(style, "press.fold-from-top");

@@ -42,7 +42,8 @@ eg_status eg_layout_slug(eg_job *job, eg_document *document, const eg_style *sty
     eg_layout layout = eg_layout_begin(job, document, style, fonts, NULL);
     eg_block_style *block = EG_NEW(job->arena, eg_block_style);
     *block = slug_style(&layout, slug->language);
-    eg_len gap = eg_style_length(style, "press.mark-gap"),
+    eg_len bleed = eg_style_length(style, "press.bleed");
+    eg_len gap = eg_len_max(eg_style_length(style, "press.mark-gap"), bleed),
            length = eg_style_length(style, "press.mark-length");
     for (uint32_t p = 0; p < pages->n_pages; p++) {
         const eg_page *page = &pages->pages[p];

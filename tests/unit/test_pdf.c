@@ -182,6 +182,49 @@ static void test_content(void **state)
     fixture_free(f);
 }
 
+/* On the press: an ink of the style, a grey and a spot colour; black text over colour overprints, what follows
+ * does not; no marks; a rule at the trim goes on to the bleed. */
+static void test_press_content(void **state)
+{
+    (void)state;
+    fixture *f = fixture_new();
+    fixture_page(f);
+    static const eg_colour colours[3] = {
+        {0}, {.red = 102, .green = 102, .blue = 102}, {.blue = 200, .ink = 2}};
+    for (int i = 0; i < 3; i++) {
+        fixture_leaf(f, EG_NODE_PARAGRAPH, 0, "a");
+        f->runs.items[i].x = 100 * EG_PT;
+        f->runs.items[i].y = (91 + 30 * i) * EG_PT + f->page_list.items[0].height % EG_PT;
+        f->runs.items[i].colour = colours[i];
+    }
+    eg_pdf_writer *writer = prepare(f);
+    eg_page_rule band = {.y = 70 * EG_PT,
+                         .width = f->page_list.items[0].width,
+                         .height = 25 * EG_PT,
+                         .colour = {.red = 9, .ink = 1}};
+    band.y += f->page_list.items[0].height % EG_PT;
+    f->pages.rules = &band;
+    f->pages.n_rules = f->pages.pages[0].n_rules = 1;
+    eg_page sheet = {.width = band.width, .height = f->page_list.items[0].height};
+    const eg_pages slug = {.pages = &sheet, .n_pages = 1};
+    const eg_ink inks[2] = {{.cmyk = {10000, 4000, 0, 500}}, {.name = "Gold", .cmyk = {0, 2000, 8000, 0}}};
+    eg_pdf_press press = {
+        .inks = inks, .n_inks = 2, .bleed = 8 * EG_PT, .mark_length = 28 * EG_PT, .slug = &slug};
+    assert_int_equal(eg_pdf_encode(f->job, &f->document, &slug, f->fonts, writer->coding, &press.slug_coding),
+                     EG_OK);
+    writer->press = &press;
+    eg_buffer out = eg_buffer_new(f->job->arena);
+    assert_int_equal(eg_pdf_mix_colours(writer), EG_OK);
+    eg_pdf_print_page(writer, 0, &out);
+    static const char expected[] = "q\nQ\n1 0.4 0 0.05 k\n-8 746 611.28 25 re f\nBT\n"
+                                   "0 0 0 1 k\n/Over gs\n100 750 Td\n/F0 11 Tf\n[(\0\1)]TJ\n"
+                                   "0 0 0 0.6 k\n/Plain gs\n0 -30 Td\n[(\0\1)]TJ\n"
+                                   "/Spot2 cs 1 scn\n0 -30 Td\n[(\0\1)]TJ\nET\nQ\n";
+    assert_true(out.size > sizeof expected);
+    assert_memory_equal(out.data + out.size - (sizeof expected - 1), expected, sizeof expected - 1);
+    fixture_free(f);
+}
+
 /* A tatweel of justification reads as nothing; a cluster with a raised glyph is one glyph with all the ink and
  * an empty one, and reads as its text. */
 static void test_actual_text(void **state)
@@ -492,6 +535,7 @@ int main(void)
         cmocka_unit_test(test_one_glyph_two_texts),
         cmocka_unit_test(test_clusters_are_dealt),
         cmocka_unit_test(test_content),
+        cmocka_unit_test(test_press_content),
         cmocka_unit_test(test_actual_text),
         cmocka_unit_test(test_signs),
         cmocka_unit_test(test_composed_program),
