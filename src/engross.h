@@ -117,8 +117,8 @@ typedef struct eg_build_options {
     int attach_source;    /* not 0: PDF/A-3a with the text as received as associated file */
     const int64_t *epoch; /* seconds since 1970 for the dates in the file; NULL: from the text, or none */
     const eg_file_calls *files; /* NULL: the file system */
-    const char *icc;            /* of "print": the path of the press's ICC profile, in CMYK; NULL: a generic one */
-    const eg_bytes *bytes;      /* not NULL: the text itself; `source` is then only its name in findings */
+    const char *icc;       /* of "print": the path of the press's ICC profile, in CMYK; NULL: a generic one */
+    const eg_bytes *bytes; /* not NULL: the text itself; `source` is then only its name in findings */
     const char
         *against; /* of "draft": an earlier version in the same language, to mark what changed; or NULL */
 } eg_build_options;

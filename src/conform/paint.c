@@ -9,8 +9,10 @@
 
 enum { MOST_SAVED = 256, DEEPEST = 16 };
 
+typedef enum paint_kind { PAINT_OTHER, PAINT_GREY, PAINT_CMYK } paint_kind;
+
 typedef struct paint {
-    enum { PAINT_OTHER, PAINT_GREY, PAINT_CMYK } kind;
+    paint_kind kind;
     eg_len parts[4];
 } paint;
 
@@ -286,7 +288,7 @@ static double stretch(const eg_operator *o)
     return hypot((double)c / (double)EG_PT, (double)d / (double)EG_PT);
 }
 
-static void set_fill(walk *w, const eg_operator *o, int kind)
+static void set_fill(walk *w, const eg_operator *o, paint_kind kind)
 {
     paint fill = {.kind = kind};
     for (uint32_t i = 0; i < o->n_operands && i < 4; i++)

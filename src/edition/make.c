@@ -147,7 +147,7 @@ eg_status eg_edition_coding(eg_work *w, const eg_setting *setting, const eg_pdf_
     eg_setting *own = &w->settings.items[setting - w->settings.items];
     eg_status status = EG_OK;
     if (!own->coding)
-        status = eg_pdf_encode(w->job, w->document, own->pages, w->fonts, NULL, &own->coding);
+        status = eg_pdf_encode(w->job, own->document, own->pages, w->fonts, NULL, &own->coding);
     *out = own->coding;
     return status;
 }

@@ -29,9 +29,10 @@ static eg_status write_handout(eg_work *w, const eg_setting *setting, eg_made *m
     eg_pdf_request request = {.document = setting->document,
                               .pages = setting->pages,
                               .tags = eg_edition_tags(w, setting),
-                              .fonts = w->fonts,
                               .epoch = w->request->epoch};
-    eg_status status = eg_pdf_write(w->job, &request, &pages);
+    eg_status status = eg_edition_coding(w, setting, &request.coding);
+    if (status == EG_OK)
+        status = eg_pdf_write(w->job, &request, &pages);
     if (status != EG_OK)
         return status;
     eg_impose_request how = {
