@@ -153,6 +153,31 @@ uint32_t eg_language_words(const eg_language *language, eg_job *job, eg_slice te
 /* Adds a text with its first letter as a capital, where its script has such. */
 void eg_language_add_capitalised(eg_slice text, eg_buffer *out);
 
+/* The words of the page that tells whether a file is one of those issued. */
+typedef enum eg_screen_word {
+    EG_SCREEN_TITLE,      /* "Is this file genuine?" */
+    EG_SCREEN_INTRO,      /* how to give it a file */
+    EG_SCREEN_CHOOSE,     /* a button's name */
+    EG_SCREEN_UNREADABLE, /* the file could not be read */
+    EG_SCREEN_OFFICIAL,   /* "Official edition: {language}" */
+    EG_SCREEN_OTHER,      /* "Edition “{edition}”: {language}" */
+    EG_SCREEN_ISSUED,     /* the file is one of those issued */
+    EG_SCREEN_SIGNED,     /* it begins with one, and something was added */
+    EG_SCREEN_REPLACED,   /* "… replaced by {file}." */
+    EG_SCREEN_FOREIGN,    /* it is none of them */
+    EG_N_SCREEN_WORDS
+} eg_screen_word;
+extern const char *const eg_screen_word_names[EG_N_SCREEN_WORDS]; /* "title", as in the files */
+
+typedef struct eg_screen {
+    const eg_language *language;
+    const char *words[EG_N_SCREEN_WORDS]; /* never NULL */
+} eg_screen;
+
+/* All languages that have such words, in order of their tags; in job->arena. A file that cannot be read or lacks
+ * a word: finding, EG_ERR_SYSTEM. */
+eg_status eg_language_screens(eg_languages *languages, eg_job *job, const eg_screen **out, uint32_t *n);
+
 /* Hyphenation points of one word, by Liang's algorithm over compiled patterns (see hyphenation/). word:
  * UTF-8, letters only, any case. points[i] = true: a break is allowed before byte i of the word. points
  * has size + 1 entries. Returns false when the language has no patterns or the word is too long (over 64
