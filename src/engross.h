@@ -172,7 +172,7 @@ EG_API eg_status eg_result_status(const eg_result *result);
 EG_API size_t eg_result_n_findings(const eg_result *result);
 EG_API eg_finding eg_result_finding(const eg_result *result, size_t i); /* i < n */
 EG_API size_t eg_result_n_more_findings(const eg_result *result);       /* counted, but not kept */
-EG_API eg_bytes eg_result_pdf(const eg_result *result);                 /* empty unless EG_OK */
+EG_API eg_bytes eg_result_pdf(const eg_result *result); /* its file; of "web" HTML; empty unless EG_OK */
 EG_API uint32_t eg_result_n_pages(const eg_result *result);
 EG_API uint32_t eg_result_n_sheets(const eg_result *result);  /* of eg_impose; else 0 */
 EG_API const char *eg_result_advice(const eg_result *result); /* how to print it, in a line; or NULL */

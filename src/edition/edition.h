@@ -33,6 +33,8 @@ extern const char *const eg_editions_available[]; /* ended by NULL */
 extern const char *const eg_editions_known[];     /* ended by NULL */
 bool eg_edition_is_available(const char *name);
 bool eg_edition_is_known(const char *name);
+const char *
+eg_edition_ending(const char *name); /* of its file's name: "pdf", "html"; name must be available */
 
 /* Standards that a file may be said to keep; ended by NULL. Which of them this version checks, the job says. */
 extern const char *const eg_standards_known[];
@@ -47,6 +49,7 @@ typedef struct eg_edition_request {
     bool attach_source;
     const char *standard;            /* of eg_check_pdf: what a finished file is held against; else NULL */
     bool is_check;                   /* all but the file */
+    bool wants_preview;              /* eg_result_preview */
     eg_stage dump;                   /* not NONE: stop there, and eg_result_dump has what is seen */
     int64_t epoch;                   /* EG_PDF_NO_EPOCH: none */
     const eg_file_calls *files;      /* NULL: the file system */
@@ -70,6 +73,14 @@ eg_bytes eg_result_dump(const eg_result *result);
  * own. */
 struct eg_parity;
 const struct eg_parity *eg_result_parity(const eg_result *result);
+
+/* Pages as pictures, with places, when the request wanted them and the edition was made; else NULL. The result's
+ * own. */
+struct eg_preview;
+const struct eg_preview *eg_result_preview(const eg_result *result);
+
+/* The day the text says it was issued, else adopted: "2021-03-19"; NULL: none. */
+const char *eg_result_date(const eg_result *result);
 
 /* Runs many jobs on n_threads threads and gives their first results in the order of the requests. With one thread,
  * or one request, each job runs in the calling thread when its result is asked for. Requests must live as

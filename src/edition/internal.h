@@ -6,6 +6,7 @@
 #include "document/parity.h"
 #include "edition/edition.h"
 #include "page/page.h"
+#include "preview/preview.h"
 #include "tag/tag.h"
 #include "base/vector.h"
 
@@ -29,6 +30,8 @@ struct eg_result {
     const char *const *langs;
     size_t n_langs;
     const eg_parity *parity;
+    const eg_preview *preview;
+    const char *date;
 };
 
 /* What all editions of a job say alike. */
@@ -37,6 +40,7 @@ typedef struct eg_made_text {
     uint32_t version;
     const char *const *langs;
     size_t n_langs;
+    eg_date date; /* of issue, else of adoption; year 0: none */
     bool has_digest;
     eg_digest digest;
     const eg_parity *parity; /* a check of one text of several: what the comparison saw; else NULL */
@@ -51,6 +55,7 @@ typedef struct eg_made {
     const char *advice; /* how to print it, or NULL */
     const char *standards[EG_MAX_STANDARDS];
     size_t n_standards;
+    const eg_preview *preview;        /* NULL: not asked for */
     size_t first_finding, n_findings; /* its own: a part of the job's report */
 } eg_made;
 
@@ -93,6 +98,8 @@ typedef struct eg_edition_kind {
     const char *name;
     const char *style; /* laid over the declaration's own; NULL: none */
     eg_edition_write *write;
+    const char *ending; /* of its file's name: "pdf" */
+    bool has_pages;     /* false: made of the document alone; its writer is given no setting */
 } eg_edition_kind;
 
 /* name must be available. */

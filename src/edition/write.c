@@ -3,6 +3,7 @@
 #include "impose/impose.h"
 #include "layout/layout.h"
 #include "pdf/pdf.h"
+#include "preview/preview.h"
 
 static eg_status write_official(eg_work *w, const eg_setting *setting, eg_made *made, eg_buffer *out)
 {
@@ -122,30 +123,46 @@ static eg_status write_print(eg_work *w, const eg_setting *setting, eg_made *mad
     return eg_pdf_write(w->job, &request, out);
 }
 
+static eg_status write_web(eg_work *w, const eg_setting *setting, eg_made *made, eg_buffer *out)
+{
+    eg_slice template;
+    eg_status status = eg_preview_template(w->job, eg_engine_data(w->engine), "web.html", &template);
+    (void)setting, (void)made;
+    if (status == EG_OK)
+        eg_preview_html(w->job, w->document, &w->made->text.digest, template, out);
+    return status;
+}
+
 /* ---- the table ---- */
 
 static const eg_edition_kind kinds[] = {
-#define EG_EDITION(name, style, write) {name, style, write},
+#define EG_EDITION(name, style, write) {name, style, write, "pdf", true},
+#define EG_EDITION_TEXT(name, write, ending) {name, NULL, write, ending, false},
 #define EG_EDITION_LATER(name)
 #include "edition/editions.def"
 #undef EG_EDITION
+#undef EG_EDITION_TEXT
 #undef EG_EDITION_LATER
 };
 
 const char *const eg_editions_available[] = {
 #define EG_EDITION(name, style, write) name,
+#define EG_EDITION_TEXT(name, write, ending) name,
 #define EG_EDITION_LATER(name)
 #include "edition/editions.def"
 #undef EG_EDITION
+#undef EG_EDITION_TEXT
 #undef EG_EDITION_LATER
     NULL,
 };
 
 const char *const eg_editions_known[] = {
 #define EG_EDITION(name, style, write) name,
+#define EG_EDITION_TEXT(name, write, ending) name,
 #define EG_EDITION_LATER(name) name,
 #include "edition/editions.def"
 #undef EG_EDITION
+#undef EG_EDITION_TEXT
 #undef EG_EDITION_LATER
     NULL,
 };
@@ -181,4 +198,9 @@ const eg_edition_kind *eg_edition_kind_of(const char *name)
     while (strcmp(kind->name, name) != 0)
         kind++;
     return kind;
+}
+
+const char *eg_edition_ending(const char *name)
+{
+    return eg_edition_kind_of(name)->ending;
 }
