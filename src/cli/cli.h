@@ -51,8 +51,11 @@ eg_status eg_message_status(const eg_cli *cli, const eg_result *result);
  * False with a finding when it fails. */
 bool eg_output_write(eg_cli *cli, const char *path, eg_slice bytes, eg_finding *out);
 
+/* The name of an edition's file: "phnom-penh-declaration.v2.en.official.pdf". */
+const char *eg_output_name(eg_arena *arena, const eg_result *result);
+
 /* The commands. */
-eg_status eg_cli_build(eg_cli *cli); /* and check */
+eg_status eg_cli_build(eg_cli *cli); /* and check, proof, issue */
 eg_status eg_cli_impose(eg_cli *cli);
 eg_status eg_cli_fonts(eg_cli *cli);
 eg_status eg_cli_config(eg_cli *cli);
