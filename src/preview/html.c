@@ -148,6 +148,12 @@ static const char *open_span(struct page *page, const eg_span *span)
     case EG_SPAN_STRIKE:
         add(page, "<s>");
         return "</s>";
+    case EG_SPAN_INSERTED:
+        add(page, "<ins>");
+        return "</ins>";
+    case EG_SPAN_DELETED:
+        add(page, "<del>");
+        return "</del>";
     case EG_SPAN_LINK:
         if (!is_safe_link(eg_document_slice(page->document, span->url)))
             return NULL;

@@ -408,6 +408,20 @@ static void add_head(struct drawing *drawing, const eg_page *page, eg_buffer *ou
     eg_buffer_add_string(out, "</title>\n<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n<defs>\n");
 }
 
+/* The page's lines that are a watermark, or those that are not. */
+static void read_lines(struct drawing *drawing, const eg_page *page, bool watermarks)
+{
+    const eg_pages *pages = drawing->pages;
+    for (uint32_t i = 0; i < page->n_lines; i++) {
+        const eg_page_line *line = &pages->lines[page->first_line + i];
+        for (uint32_t k = 0; k < line->n_runs; k++) {
+            const eg_page_run *run = &pages->runs[line->first_run + k];
+            if ((run->artifact == EG_ARTIFACT_WATERMARK) == watermarks)
+                read_run(drawing, run);
+        }
+    }
+}
+
 void eg_preview_svg(eg_job *job, const eg_document *document, const eg_pages *pages, uint32_t index,
                     eg_buffer *out)
 {
@@ -417,18 +431,18 @@ void eg_preview_svg(eg_job *job, const eg_document *document, const eg_pages *pa
     *drawing = (struct drawing){
         .job = job, .document = document, .pages = pages, .defs = out, .body = eg_buffer_new(job->scratch)};
     add_head(drawing, page, out);
+    read_lines(drawing, page, true); /* they lie under all else */
+    uint32_t n_under = drawing->stretches.n;
+    read_lines(drawing, page, false);
+    count_glyphs(drawing);
+    define(drawing);
+    for (uint32_t i = 0; i < n_under; i++)
+        add_stretch(drawing, &drawing->stretches.items[i]);
     for (uint32_t i = 0; i < page->n_pictures; i++)
         add_picture(drawing, &pages->pictures[page->first_picture + i]);
     for (uint32_t i = 0; i < page->n_rules; i++)
         add_rule(drawing, &pages->rules[page->first_rule + i]);
-    for (uint32_t i = 0; i < page->n_lines; i++) {
-        const eg_page_line *line = &pages->lines[page->first_line + i];
-        for (uint32_t k = 0; k < line->n_runs; k++)
-            read_run(drawing, &pages->runs[line->first_run + k]);
-    }
-    count_glyphs(drawing);
-    define(drawing);
-    for (uint32_t i = 0; i < drawing->stretches.n; i++)
+    for (uint32_t i = n_under; i < drawing->stretches.n; i++)
         add_stretch(drawing, &drawing->stretches.items[i]);
     eg_buffer_add_string(out, "</defs>\n");
     eg_buffer_add_slice(out, eg_buffer_slice(&drawing->body));
