@@ -10,9 +10,8 @@
  *     eg_status status = eg_build(engine, "source-text/phnom-penh-declaration", &options, &result);
  *     for (size_t i = 0; i < eg_result_n_findings(result); i++) {
  *         eg_finding finding = eg_result_finding(result, i);
- *         fprintf(stderr, "%s:%u:%u: %s: %s\n", finding.file ? finding.file : "", finding.line,
- * finding.column,
- *                 finding.slug, finding.message);
+ *         fprintf(stderr, "%s:%u:%u: %s: %s\n", finding.file ? finding.file : "",
+ *                 finding.line, finding.column, finding.slug, finding.message);
  *     }
  *     if (status == EG_OK) {
  *         FILE *file = fopen("declaration.pdf", "wb");

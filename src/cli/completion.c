@@ -235,10 +235,11 @@ static void write_zsh_form(const eg_option_text *option, const char *dashes, con
     fputs("'\n", stdout);
 }
 
+/* Before the command is known any option may stand. */
 static void write_zsh_options(int command)
 {
     for (int i = 0; i < EG_N_OPTIONS; i++)
-        if (is_for(&eg_options[i], command)) {
+        if (command < 0 || is_for(&eg_options[i], command)) {
             if (eg_options[i].letter)
                 write_zsh_form(&eg_options[i], "-", (char[]){eg_options[i].letter, 0});
             write_zsh_form(&eg_options[i], "--", eg_options[i].name);
@@ -361,7 +362,8 @@ static void write_fish(void)
           "complete -c engross -f\n",
           stdout);
     for (int i = 0; i < EG_N_COMMANDS; i++) {
-        printf("complete -c engross -n __fish_use_subcommand -a %s -d ", eg_commands[i].name);
+        printf("complete -c engross -n 'not __fish_seen_subcommand_from %s' -a %s -d ", joined.commands,
+               eg_commands[i].name);
         write_fish_text(eg_commands[i].summary);
         putchar('\n');
         values v = values_of(eg_commands[i].operands);
