@@ -51,6 +51,7 @@ static values values_of(const char *argument)
         {"STAGE", WORDS, joined.stages},
         {"SLUG", WORDS, joined.slugs},
         {"COMMAND", WORDS, joined.topics},
+        {"STANDARD", WORDS, "x-4"},
         {"WHEN", WORDS, "auto always never"},
     };
     argument += *argument == '[';
