@@ -201,6 +201,18 @@ static bool is_khmer_letter(uint32_t c)
     return c >= 0x1780 && c <= 0x17B3;
 }
 
+/* Signs above and below a letter in Thai and Lao, and the tones that stand over them. */
+static bool is_thai_vowel(uint32_t c)
+{
+    return c == 0x0E31 || (c >= 0x0E34 && c <= 0x0E39) || c == 0x0EB1 || (c >= 0x0EB4 && c <= 0x0EB9) ||
+           c == 0x0EBB;
+}
+
+static bool is_thai_tone(uint32_t c)
+{
+    return (c >= 0x0E48 && c <= 0x0E4B) || (c >= 0x0EC8 && c <= 0x0ECB);
+}
+
 static const char *fault_of_sign(uint32_t before, uint32_t ch, uint32_t after)
 {
     if (is_sign(ch) && (before == 0 || before == ' ' || before == '\n'))
@@ -211,6 +223,10 @@ static const char *fault_of_sign(uint32_t before, uint32_t ch, uint32_t after)
         return "a subscript sign is not followed by a letter";
     if (ch == 0x17D2 && before >= 0x17B6 && before <= 0x17C5)
         return "a vowel sign stands before a subscript letter, which comes first";
+    if (is_thai_vowel(ch) && is_thai_tone(before))
+        return "a vowel sign stands after the tone mark, which comes last";
+    if ((ch == 0x0E4D && (after == 0x0E32 || is_thai_tone(after))) || (ch == 0x0ECD && after == 0x0EB2))
+        return "a ring and a vowel stand where the one sign AM (U+0E33, U+0EB3) is meant";
     if (ch == 0x0E40 && before == 0x0E40)
         return "U+0E40 stands twice where U+0E41 is meant";
     if (ch == 0x0EC0 && before == 0x0EC0)

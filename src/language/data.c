@@ -177,6 +177,8 @@ static void read_key(struct loader *loader, const char *key, const eg_yaml *node
         read_text(loader, node, &language->locale);
     else if (strcmp(key, "date-locale") == 0)
         read_text(loader, node, &language->date_locale);
+    else if (strcmp(key, "first-day") == 0)
+        read_text(loader, node, &language->first_day);
     else if (strcmp(key, "date") == 0)
         read_text(loader, node, &language->date);
     else if (strcmp(key, "phrases") == 0)

@@ -75,10 +75,11 @@ typedef struct eg_language {
     const char *numbers;               /* CLDR's name of the default digits: "latn", "khmr" */
     const char *letters;  /* what {a} counts with, parted by spaces: "ก ข ค"; NULL: a to z */
     const char *ordinals; /* what {ordinal} counts with, parted by ", ": "first, second"; NULL: digits */
-    /* Words parted by spaces that belong to the word after them, and to that before: a title in a language without
-     * spaces does not part them. NULL: none. */
+    /* Words parted by spaces that belong to the word after them, and to that before: a title does not part them.
+     * NULL: none. */
     const char *leading_words, *trailing_words;
     const char *date_locale; /* ICU's locale for dates: "en_GB" */
+    const char *first_day;   /* the first of a month in dates, where it is no plain number: "1er"; NULL: it is */
     const char *date;        /* template of a date that is not CLDR's: "{y}-yil {d}-{month}"; NULL: CLDR's */
     const struct eg_hyphenator *hyphenator; /* patterns, mapped; NULL: none */
 } eg_language;

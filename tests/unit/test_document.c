@@ -385,6 +385,8 @@ static void what_belongs_together_is_kept(void **state)
     assert_keeps("in March 2021 at 3 members", "March 2021|");
     assert_keeps("bis 2021年3月19日 und 2021년 3월 19일에", "2021年3月19日|2021년 3월 19일|");
     assert_keeps("by 12 % or 5 km, 10 apples", "12 %|5 km|");
+    assert_keeps("12 500 000 soʻm, 3 of 1 200,5 in 2019 300", "12 500 000|1 200,5|");
+    assert_keeps("राशि ₹ 12,50,000 (€ 5)", "₹ 12,50,000|(€ 5|");
     assert_keeps("see Article 12, No. 5 and № 7 (Annex 3)", "Article 12|No. 5|№ 7|Annex 3|");
     assert_keeps("the post-COVID-19 world, 3M4PEACE, well-being", "COVID-19|3M4PEACE|");
     assert_keeps("UNESCO and the UN", "UNESCO|UN|");
