@@ -20,9 +20,9 @@ typedef struct word {
     uint32_t begin, end, core, core_end;
     uint32_t n_digits, n_letters, n_upper, n_lower, n_marks; /* n_marks: all characters of the core */
     bool starts_upper, starts_letter;
-    bool ends_in_stop;               /* the core is followed by '.' and nothing else */
-    bool is_bare;                    /* nothing follows the core, or that stop only */
-    bool is_spaced;                  /* one space stands before it, and no line break */
+    bool ends_in_stop; /* the core is followed by '.' and nothing else */
+    bool is_bare;      /* nothing follows the core, or that stop only */
+    bool is_spaced;    /* one space stands before it, and no line break */
 } word;
 
 typedef struct stretch {
@@ -171,11 +171,11 @@ static bool is_number(const word *w)
 /* SI and other symbols that follow a number after a space. */
 static bool is_unit(const finder *f, const word *w)
 {
-    static const char *const units[] = {"%",   "‰",   "°", "°C", "m",  "km", "cm", "mm",  "m²", "km²", "m³",
-                                        "ha",  "kg",  "g", "t",  "l",  "L",  "W",  "kW",  "MW", "GW",  "kWh",
-                                        "MWh", "GWh", "h", "Hz", "€",  "$",  "£",  "¥",   "₩",  "₫",   "₭",
-                                        "฿",   "៛",   "₹", "км", "кг", "га", "м",  "руб", "₸",   "₮",
-                                        "₺",   "₽",   "₴", "₼",  "₾",  "֏",  "₪",  "₱",   "৳",   NULL};
+    static const char *const units[] = {
+        "%", "‰", "°",   "°C", "m",   "km",  "cm", "mm",  "m²",  "km²", "m³", "ha", "kg",  "g",
+        "t", "l", "L",   "W",  "kW",  "MW",  "GW", "kWh", "MWh", "GWh", "h",  "Hz", "€",   "$",
+        "£", "¥", "₩",   "₫",  "₭",   "฿",   "៛",  "₹",   "км",  "кг",  "га", "м",  "руб", "₸",
+        "₮", "₺", "₽", "₴",  "₼", "₾", "֏",  "₪",   "₱",   "৳",   NULL};
     uint32_t end = w->end;
     while (end > w->begin && (f->text[end - 1] == '.' || f->text[end - 1] == ',' || f->text[end - 1] == ';'))
         end--;
@@ -197,7 +197,7 @@ static bool continues_number(const finder *f, const word *a, const word *b)
 /* Signs of money before their sum: "₹ 12,50,000". */
 static bool is_currency(const finder *f, const word *w)
 {
-    static const char *const signs[] = {"€", "$", "£", "¥", "₩", "₫", "₭",   "฿",  "៛",  "₹", "৳",
+    static const char *const signs[] = {"€", "$", "£", "¥", "₩",   "₫", "₭",   "฿",  "៛",  "₹", "৳",
                                         "₨", "₪", "₱", "₺", "₽", "₦", "US$", "Rp", "RM", NULL};
     uint32_t begin = w->begin;
     while (begin < w->end && (f->text[begin] == '(' || f->text[begin] == '['))

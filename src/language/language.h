@@ -79,8 +79,9 @@ typedef struct eg_language {
      * NULL: none. */
     const char *leading_words, *trailing_words;
     const char *date_locale; /* ICU's locale for dates: "en_GB" */
-    const char *first_day;   /* the first of a month in dates, where it is no plain number: "1er"; NULL: it is */
-    const char *date;        /* template of a date that is not CLDR's: "{y}-yil {d}-{month}"; NULL: CLDR's */
+    const char
+        *first_day;   /* the first of a month in dates, where it is no plain number: "1er"; NULL: it is */
+    const char *date; /* template of a date that is not CLDR's: "{y}-yil {d}-{month}"; NULL: CLDR's */
     const struct eg_hyphenator *hyphenator; /* patterns, mapped; NULL: none */
 } eg_language;
 

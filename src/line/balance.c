@@ -7,7 +7,8 @@
 
 enum {
     BREAKS_MAX = 64, /* with more, it is a paragraph */
-    LINES_MAX = 8
+    LINES_MAX = 8,
+    SMALL_WORD = 480 /* a line that ends in one is as bad as one 60 pt from the ideal, in cost_of's eighths */
 };
 
 /* Cost of the best way whose last line goes from one break to another, and the break before. */
@@ -20,7 +21,8 @@ typedef struct way {
 
 typedef struct table {
     const eg_line_paragraph *paragraph;
-    const uint32_t *breaks; /* those that may be used, the paragraph's start first */
+    const eg_line_phrase *phrases; /* by byte - range.begin; NULL: not asked */
+    const uint32_t *breaks;        /* those that may be used, the paragraph's start first */
     uint32_t n;
     way *ways;      /* [line][from][to] */
     bool is_strict; /* no line wider than the one above */
@@ -45,6 +47,10 @@ static int64_t cost_of(const table *t, uint32_t from, uint32_t to)
 {
     eg_len off = (width_of(t, from, to) - t->ideal) / (EG_PT / 8);
     int64_t cost = off * off;
+    const eg_line_paragraph *p = t->paragraph;
+    if (t->phrases && to + 1 < t->n &&
+        t->phrases[p->breaks[t->breaks[to]].text - p->shaped->range.begin] == EG_LINE_PHRASE_NONE)
+        cost += (int64_t)SMALL_WORD * SMALL_WORD;
     return eg_line_chance_is_hyphen(t->paragraph->breaks[t->breaks[to]].chance) ? cost * 4 + 1000000 : cost;
 }
 
@@ -150,8 +156,8 @@ static uint32_t fewest_lines(const table *t)
 
 /* The breaks that a title may use, the start and the end with them; phrases: only those where one begins of at
  * least this kind, or NULL. 0: too many, or the text itself ends a line, or a word must be cut. */
-static uint32_t list_usable(eg_line_paragraph *paragraph, const eg_line_phrase *phrases, eg_line_phrase fewest,
-                            uint32_t *out)
+static uint32_t list_usable(eg_line_paragraph *paragraph, const eg_line_phrase *phrases,
+                            eg_line_phrase fewest, uint32_t *out)
 {
     uint32_t n = 0;
     for (uint32_t i = 0; i < paragraph->n_breaks; i++) {
@@ -193,7 +199,8 @@ static uint32_t balance(table *t, uint32_t n_lines, uint32_t **out)
 uint32_t eg_line_balance(eg_line_paragraph *paragraph, uint32_t **out)
 {
     uint32_t all[BREAKS_MAX + 1], between[BREAKS_MAX + 1];
-    table any = {.paragraph = paragraph, .breaks = all, .n = list_usable(paragraph, NULL, EG_LINE_PHRASE_NONE, all)};
+    table any = {
+        .paragraph = paragraph, .breaks = all, .n = list_usable(paragraph, NULL, EG_LINE_PHRASE_NONE, all)};
     uint32_t n_lines = any.n ? fewest_lines(&any) : 0;
     if (n_lines == 1)
         return balance(&any, 1, out);
@@ -211,5 +218,6 @@ uint32_t eg_line_balance(eg_line_paragraph *paragraph, uint32_t **out)
     bool has_spaces = paragraph->shaped->items[0].language->breaks == EG_BREAKS_UAX14;
     if (n_whole && n_whole <= LINES_MAX && (!n_lines || n_whole <= n_lines + !has_spaces))
         return balance(&whole, n_whole, out);
+    any.phrases = phrases;
     return n_lines && n_lines <= LINES_MAX ? balance(&any, n_lines, out) : 0;
 }
