@@ -1,9 +1,10 @@
 /* Where a phrase may begin: a title breaks between phrases.
  *
- * Place: beside break.c; balance.c asks it for titles and headings alone, where a line that ends inside a word, or in an
- * article, is seen at once. ICU's dictionary knows the words where no spaces part them; in Japanese what is written in
- * hiragana after a word (a particle, an ending) belongs to it, which comes to the phrases (bunsetsu) that a reader
- * pauses between; in every other language its file lists the small words that lean on a neighbour. */
+ * Place: beside break.c; balance.c asks it for titles and headings alone, where a line that ends inside a word,
+ * or in an article, is seen at once. ICU's dictionary knows the words where no spaces part them; in Japanese
+ * what is written in hiragana after a word (a particle, an ending) belongs to it, which comes to the phrases
+ * (bunsetsu) that a reader pauses between; in every other language its file lists the small words that lean on
+ * a neighbour. */
 #include "line/cache.h"
 
 #include <unicode/uchar.h>
