@@ -43,16 +43,11 @@ static values values_of(const char *argument)
         kind kind;
         const char *words;
     } classes[] = {
-        {"SOURCE", PATHS, NULL},
-        {"FILE", PATHS, NULL},
-        {"DIR", FOLDERS, NULL},
-        {"EDITION", WORDS, joined.editions},
-        {"LANG", WORDS, joined.langs},
-        {"STAGE", WORDS, joined.stages},
-        {"SLUG", WORDS, joined.slugs},
-        {"COMMAND", WORDS, joined.topics},
-        {"STANDARD", WORDS, "x-4"},
-        {"WHEN", WORDS, "auto always never"},
+        {"SOURCE", PATHS, NULL},       {"FILE", PATHS, NULL},
+        {"DIR", FOLDERS, NULL},        {"EDITION", WORDS, joined.editions},
+        {"LANG", WORDS, joined.langs}, {"STAGE", WORDS, joined.stages},
+        {"SLUG", WORDS, joined.slugs}, {"COMMAND", WORDS, joined.topics},
+        {"STANDARD", WORDS, "x-4"},    {"WHEN", WORDS, "auto always never"},
     };
     argument += *argument == '[';
     values out = {
