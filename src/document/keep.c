@@ -157,8 +157,11 @@ static void keep_in_word(finder *f, const word *w)
 
 static bool is_one_of(const finder *f, uint32_t begin, uint32_t end, const char *const *list)
 {
-    for (; *list; list++)
-        if (strlen(*list) == end - begin && memcmp(f->text + begin, *list, end - begin) == 0)
+    if (begin == end)
+        return false;
+    for (; *list; list++) /* most differ in the first byte */
+        if (**list == f->text[begin] && strlen(*list) == end - begin &&
+            memcmp(f->text + begin, *list, end - begin) == 0)
             return true;
     return false;
 }

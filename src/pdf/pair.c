@@ -172,7 +172,8 @@ static void collect_stretch(eg_pdf_coding *coding, const eg_page_run *run, uint3
             i += piece.n_glyphs;
             continue;
         }
-        piece = eg_pdf_piece_at(coding->pages, run, i, text);
+        if (run->level % 2)
+            piece = eg_pdf_piece_at(coding->pages, run, i, text);
         if (piece.n_glyphs == 1) {
             eg_slice own = glyph->flags & EG_GLYPH_HYPHEN ? soft_hyphen
                            : piece.has_actual_text        ? tatweel
