@@ -203,7 +203,6 @@ static eg_status write_folder(eg_issue *issue, const struct folder *folder)
         eg_buffer_add_char(&bytes, '\n');
     for (uint32_t i = folder->n_before; i < folder->issued.n; i++)
         add_line(&bytes, &folder->issued.items[i]);
-    eg_file_sweep(folder->path);
     int error = n ? eg_file_write(folder->path, eg_buffer_slice(&bytes)) : 0;
     if (error) {
         eg_cli_say(

@@ -47,7 +47,6 @@ static int write_file(const char *path, eg_slice bytes)
         if (access(path, W_OK) < 0)
             return errno;
     }
-    eg_file_sweep(path);
     return eg_file_write(path, bytes);
 }
 
