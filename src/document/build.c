@@ -286,9 +286,13 @@ static eg_status find_language(eg_builder *b)
     const eg_language **language = &b->document->language;
     const char *tag = b->text->lang, *written;
     eg_status status = eg_language_lookup(b->languages, b->job, tag, b->text->lang_place, language);
-    if (status || (written = eg_document_written(b->text->root, (*language)->script)) == (*language)->script)
-        return status;
-    return eg_language_lookup_written(b->languages, b->job, tag, written, b->text->lang_place, language);
+    if (status == EG_OK &&
+        (written = eg_document_written(b->text->root, (*language)->script)) != (*language)->script)
+        status =
+            eg_language_lookup_written(b->languages, b->job, tag, written, b->text->lang_place, language);
+    if (status == EG_OK)
+        eg_language_tell(b->job, tag, *language, b->text->lang_place);
+    return status;
 }
 
 /* The key `number`: the document's language, with another template for the numbers of commitments. */

@@ -59,6 +59,9 @@ typedef struct eg_language {
     const char *ot_tag; /* BCP 47 for HarfBuzz (hb_language_from_string) */
     char script[5];     /* ISO 15924: "Khmr" */
     bool is_rtl;
+    bool is_known;        /* CLDR knows the language; "und" it does not */
+    bool is_usual_script; /* script is the one that the language has by default */
+    bool is_vertical;     /* the script runs from top to bottom, in which nothing is set yet */
     eg_breaks breaks;
     eg_justify justify;
     bool hyphenates;                   /* at line ends with a hyphen */
@@ -105,6 +108,10 @@ eg_status eg_language_lookup(eg_languages *languages, eg_job *job, const char *t
  * EG_F_LANGUAGE_SCRIPT at place, a note. The result keeps the tag as asked for. */
 eg_status eg_language_lookup_written(eg_languages *languages, eg_job *job, const char *tag,
                                      const char *written, eg_place place, const eg_language **out);
+
+/* Tells at place how a tag was understood, where that is not plain: EG_F_LANGUAGE_RESOLVED, a note; and that a script
+ * of columns is set in lines: EG_F_LANGUAGE_VERTICAL. written: the tag as it was asked for. */
+void eg_language_tell(eg_job *job, const char *written, const eg_language *language, eg_place place);
 
 /* Gives a copy of a language other digits, by CLDR's name: "latn", "khmr". False, and nothing changes, when
  * no ten digits bear the name. */
