@@ -343,6 +343,7 @@ eg_status eg_document_new(eg_job *job, eg_languages *languages, const eg_source 
     eg_arena_mark mark = eg_arena_note(job->scratch);
     found = build(b);
     eg_arena_rewind(job->scratch, mark);
+    eg_document_check_items(job, b->document);
     if (found == EG_OK)
         eg_document_check_encoding(job, b->document);
     *out = b->is_beyond ? NULL : b->document;

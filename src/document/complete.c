@@ -1,5 +1,5 @@
 /* Faults of one text as a whole: items without text, paragraphs that stand twice, brackets that nothing closes. See
- * parity.h.
+ * parity.h; items without text are told of every document that is made (internal.h).
  *
  * Place: beside letters.c, on a document that is made. Closing brackets that nothing opened are no fault: "a)". */
 #include <stdlib.h>
@@ -14,7 +14,7 @@
 enum { MOST_OF_A_KIND = 5, SHORTEST_PARAGRAPH = 60, MOST_OPEN = 32 };
 
 typedef struct counts {
-    uint32_t n_empty, n_twice, n_open;
+    uint32_t n_twice, n_open;
 } counts;
 
 static uint32_t closing_of(uint32_t c)
@@ -123,6 +123,22 @@ static bool is_empty_item(const eg_document *document, const eg_node *node)
     return child->kind == EG_NODE_PARAGRAPH && !eg_range_size(child->text) && child->next == EG_NO_INDEX;
 }
 
+void eg_document_check_items(eg_job *job, const eg_document *document)
+{
+    uint32_t n_told = 0;
+    for (uint32_t i = 0; i < document->n_nodes && n_told < MOST_OF_A_KIND; i++) {
+        const eg_node *node = &document->nodes[i];
+        if (!is_empty_item(document, node))
+            continue;
+        n_told++;
+        eg_report_hint(job->report,
+                       eg_report_add(job->report, EG_F_ITEM_EMPTY, place_of_empty(document, i),
+                                     "the item %s after this has no text",
+                                     eg_report_quote(job->arena, eg_document_slice(document, node->label))),
+                       "write it, or delete its number");
+    }
+}
+
 void eg_document_check_complete(eg_job *job, const eg_document *document)
 {
     eg_arena_mark mark = eg_arena_note(job->scratch);
@@ -130,13 +146,6 @@ void eg_document_check_complete(eg_job *job, const eg_document *document)
     counts told = {0};
     for (uint32_t i = 0; i < document->n_nodes; i++) {
         const eg_node *node = &document->nodes[i];
-        if (is_empty_item(document, node) && told.n_empty++ < MOST_OF_A_KIND)
-            eg_report_hint(
-                job->report,
-                eg_report_add(job->report, EG_F_ITEM_EMPTY, place_of_empty(document, i),
-                              "the item %s after this has no text",
-                              eg_report_quote(job->arena, eg_document_slice(document, node->label))),
-                "write it, or delete its number");
         if (!eg_range_size(node->text) || node->kind == EG_NODE_CODE)
             continue;
         check_brackets(job, document, node->text, &told);

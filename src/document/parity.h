@@ -65,8 +65,7 @@ void eg_document_check_names(eg_job *job, const eg_document *document, const eg_
  * a word, digits of two sets, words doubled. */
 void eg_document_check_letters(eg_job *job, const eg_document *document);
 
-/* What a text as a whole lacks: items without words (an error), brackets that nothing closes, the same paragraph
- * twice (warnings). */
+/* What a text as a whole lacks: brackets that nothing closes, the same paragraph twice (warnings). */
 void eg_document_check_complete(eg_job *job, const eg_document *document);
 
 #endif

@@ -37,7 +37,7 @@ eg_status eg_layout_slug(eg_job *job, eg_document *document, const eg_style *sty
 
 /* SHA-256 of the declaration's text, which the signature pages print in part. The text hashed is UTF-8: in
  * the order of the tree, each node that has a number gives the number and a space, each leaf its text and a
- * line feed. Masthead, status note and signatures are left out: they are what this edition adds to the text.
+ * line feed. Bullets, masthead, status note and signatures are left out: they are what this edition adds to the text.
  */
 eg_digest eg_layout_text_digest(eg_job *job, const eg_document *document);
 

@@ -34,7 +34,7 @@ def red_png():
 
 
 class Text(html.parser.HTMLParser):
-    """The text that a web edition's digest is of: numbers, a space; leaves, a line feed."""
+    """The text that a web edition's digest is of: numbers but no bullets, a space; leaves, a line feed."""
     VOID = {"meta", "br", "img", "hr", "link"}
     LEAVES = {"h1", "h2", "h3", "h4", "h5", "h6", "p", "td", "th", "pre"}
 
@@ -53,13 +53,14 @@ class Text(html.parser.HTMLParser):
         if tag == "br":
             self.text += "" if self.left_out() else "\n"
         if tag not in self.VOID:
-            self.stack.append((tag, (attributes.get("class") or "").split()))
+            hidden = ["hidden"] if attributes.get("aria-hidden") == "true" else []  # a bullet
+            self.stack.append((tag, (attributes.get("class") or "").split() + hidden))
 
     def handle_endtag(self, tag):
         top, classes = self.stack.pop() if self.stack else (None, [])
         if top != tag:
             self.unbalanced.append(tag)
-        if self.left_out() or {"status"} & set(classes):
+        if self.left_out() or {"status", "hidden"} & set(classes):
             return
         if "label" in classes:
             self.text += " "
@@ -67,7 +68,7 @@ class Text(html.parser.HTMLParser):
             self.text += "\n"
 
     def left_out(self):
-        return self.inside("masthead", "status", "signatures", "footer", "head") or not self.inside("main")
+        return self.inside("masthead", "status", "signatures", "footer", "head", "hidden") or not self.inside("main")
 
     def handle_data(self, data):
         if self.left_out():
