@@ -106,6 +106,29 @@ static bool is_joined(const eg_side *side, const eg_figure *f, uint32_t begin, u
            (is_hyphen(after) && f->end + 1 < end && is_alphabetic(code_at(side, f->end + 1)->c));
 }
 
+/* The codes of a word, when it stands at i; 0: it does not. */
+static uint32_t word_at(const eg_side *side, uint32_t i, uint32_t end, eg_slice word)
+{
+    uint32_t n = 0;
+    for (size_t at = 0; at < word.size; n++)
+        if (i + n >= end || eg_utf8_next(word.data, &at) != code_at(side, i + n)->folded)
+            return 0;
+    return n;
+}
+
+/* Whether what the language writes beside a month's number stands there: 3月, tháng 3. */
+static bool is_month_number(const eg_side *side, const eg_figure *f, uint32_t begin, uint32_t end)
+{
+    const eg_month_words *words = &side->month_words;
+    if (f->value < 1 || f->value > 12 || f->n_digits > 2 || (!words->before.size && !words->after.size))
+        return false;
+    uint32_t n = 0;
+    for (size_t at = 0; at < words->before.size; n++)
+        eg_utf8_next(words->before.data, &at);
+    bool has_before = !n || (f->begin >= begin + n && word_at(side, f->begin - n, f->begin, words->before));
+    return has_before && (!words->after.size || word_at(side, f->end, end, words->after));
+}
+
 static uint32_t add_number(eg_side *side, uint32_t i, uint32_t begin, uint32_t end)
 {
     static const uint64_t modulus = 1000000000000000000; /* 10 to the MOST_DIGITS */
@@ -123,6 +146,7 @@ static uint32_t add_number(eg_side *side, uint32_t i, uint32_t begin, uint32_t e
     }
     f.end = i;
     f.is_soft = is_joined(side, &f, begin, end) || has_magnitude(side, i, end);
+    f.is_month = is_month_number(side, &f, begin, end);
     *EG_PUSH(side->job->scratch, &side->figures) = f;
     return i;
 }
@@ -400,12 +424,45 @@ static uint32_t find_part(const comparing *c, uint32_t round, uint32_t value, bo
                 return i;
             if (!f[i].month && f[i].value == value)
                 return i;
-            if (is_month && f[i].month && other == EG_NO_INDEX)
+            if (is_month && (f[i].month || f[i].is_month) && other == EG_NO_INDEX)
                 other = i;
         }
     if (is_other)
         *is_other = other != EG_NO_INDEX;
     return other;
+}
+
+/* A part of a date that is counted: "3", "19-ний", 十九. */
+static bool is_part(const eg_figure *f, uint32_t most)
+{
+    return !f->month && !f->is_used && f->value >= 1 && f->value <= most &&
+           (f->is_written || f->n_digits <= 2);
+}
+
+/* What lies between three figures that may be one date; UINT32_MAX: too much. */
+static uint32_t width(const eg_figure *f)
+{
+    uint32_t left = gap(&f[0], &f[1]), right = gap(&f[1], &f[2]);
+    return left <= NEAR / 2 && right <= NEAR / 2 ? left + right : UINT32_MAX;
+}
+
+/* The month and the day that stand beside a year, all three in numbers: 2021年3月19日, 19/3/2021, ngày 19 tháng 3 năm
+ * 2021; the nearer side when there are some on both. A day past the twelfth tells 3/19/2021 from 19/3/2021. */
+static bool find_counted(const comparing *c, uint32_t year, uint32_t *month, uint32_t *day)
+{
+    const eg_figure *f = c->b->figures.items;
+    uint32_t after = UINT32_MAX, before = UINT32_MAX, i = year;
+    if (i + 2 < c->b_end && is_part(&f[i + 1], 12) && is_part(&f[i + 2], 31))
+        after = width(&f[i]);
+    if (i >= c->b_begin + 2 && is_part(&f[i - 1], 31) && is_part(&f[i - 2], 31) &&
+        (f[i - 1].value <= 12 || f[i - 2].value <= 12))
+        before = width(&f[i - 2]);
+    if (after == UINT32_MAX && before == UINT32_MAX)
+        return false;
+    bool is_after = after <= before, is_swapped = !is_after && f[i - 1].value > 12;
+    *month = is_after ? i + 1 : is_swapped ? i - 2 : i - 1;
+    *day = is_after ? i + 2 : is_swapped ? i - 1 : i - 2;
+    return true;
 }
 
 static void use(comparing *c, uint32_t i)
@@ -423,15 +480,22 @@ static bool find_whole(comparing *c, const date *d)
         if (f[i].is_used ||
             (d->year ? !is_same_year(c->b, &f[i], d->year, &keeps_days) : f[i].month || f[i].value != d->day))
             continue;
+        uint32_t month, day;
+        if (keeps_days && d->year && d->day && d->month && find_counted(c, i, &month, &day)) {
+            if (f[month].value != d->month || f[day].value != d->day)
+                continue;
+            f[i].is_used = f[month].is_used = f[day].is_used = true;
+            return true;
+        }
         f[i].is_used = true;
         if (!keeps_days)
             return true;
-        uint32_t day = d->year && d->day ? find_part(c, i, d->day, false, NULL) : EG_NO_INDEX;
+        day = d->year && d->day ? find_part(c, i, d->day, false, NULL) : EG_NO_INDEX;
         bool has_day = !d->year || !d->day || day != EG_NO_INDEX;
         bool was_used = day != EG_NO_INDEX && f[day].is_used;
         if (day != EG_NO_INDEX)
             f[day].is_used = true; /* so that the day is not taken for the month */
-        uint32_t month = has_day ? find_part(c, i, d->month, true, &is_other) : EG_NO_INDEX;
+        month = has_day ? find_part(c, i, d->month, true, &is_other) : EG_NO_INDEX;
         if (has_day && !is_other) {
             use(c, month);
             return true;

@@ -273,6 +273,7 @@ void eg_side_read(eg_job *job, const eg_document *document, eg_side *out)
 {
     *out = (eg_side){.job = job, .document = document};
     out->n_months = eg_language_months(document->language, job, &out->months);
+    out->month_words = eg_language_month_words(document->language, job);
     reader r = {.side = out};
     if (document->n_nodes)
         add_blocks(&r, document->nodes[0].first_child, 0);

@@ -22,6 +22,7 @@ typedef struct eg_figure {
     bool
         is_soft; /* joined to a letter (2nd, COVID-19, 3M) or to a word of magnitude: a text may say it in words */
     bool is_written; /* in Han numerals or Roman ones: it may stand for a number, but never must */
+    bool is_month; /* a number beside the language's word for a month: 3月 */
     bool is_used;
 } eg_figure;
 
@@ -59,6 +60,7 @@ typedef struct eg_side {
     const eg_document *document;
     const eg_month_name *months;
     uint32_t n_months;
+    eg_month_words month_words;
     EG_VECTOR(eg_unit) units;
     EG_VECTOR(eg_range) leaves; /* of the text */
     EG_VECTOR(eg_code) codes;

@@ -145,6 +145,13 @@ typedef struct eg_month_name {
  * language, or counts its months. */
 uint32_t eg_language_months(const eg_language *language, eg_job *job, const eg_month_name **out);
 
+/* What stands beside the number of a month that is counted (CLDR: "3月", "Tháng 3"), folded; empty where months have
+ * names. In job->arena. */
+typedef struct eg_month_words {
+    eg_slice before, after;
+} eg_month_words;
+eg_month_words eg_language_month_words(const eg_language *language, eg_job *job);
+
 /* Adds the name of another language in this one ("English" in Khmer: "អង់គ្លេស"), from CLDR; its own name
  * where CLDR has none. */
 void eg_language_add_name_of(const eg_language *language, const eg_language *named, eg_buffer *out);
