@@ -178,6 +178,18 @@ typedef struct run {
     uint32_t begin, end; /* characters of the leaf, or of the name */
 } run;
 
+/* Capitals and digits: an ending is added to it, and none takes its own letters away. */
+static bool is_acronym(const name *n, run word)
+{
+    uint32_t n_upper = 0;
+    for (uint32_t i = word.begin; i < word.end; i++) {
+        if (eg_character_is_lower(n->c[i]))
+            return false;
+        n_upper += eg_character_is_upper(n->c[i]);
+    }
+    return n_upper >= 2;
+}
+
 /* Whether two words differ in their ending alone; where articles and prepositions are written as one with the
  * word, in those too. */
 static bool is_same_stem(const checker *c, const name *n, run here, run there)
@@ -190,6 +202,8 @@ static bool is_same_stem(const checker *c, const name *n, run here, run there)
         last++;
     if (same == size && same == other)
         return true;
+    if (same < other && is_acronym(n, there))
+        return false;
     if (c->has_prefixes && last >= 3 && size - last <= LONGEST_PREFIX && other - last <= LONGEST_PREFIX)
         return true;
     /* Two endings that end alike are rather a letter changed within the word. */

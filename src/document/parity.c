@@ -377,6 +377,23 @@ static void compare_figures(comparison *c)
     dates->n_here += counted.n_dates_found;
 }
 
+static void tell_acronym(void *data, eg_pair pair, uint32_t reference, uint32_t n_reference, uint32_t here,
+                         uint32_t n_here)
+{
+    comparison *c = data;
+    eg_arena *arena = c->job->arena;
+    uint32_t at = c->b.codes.items[here].at,
+             there = c->a.codes.items[reference].at; /* capitals: a byte each */
+    const eg_unit *unit = &c->b.units.items[pair.b];
+    const char *wanted = eg_report_quote(arena, (eg_slice){eg_side_text(&c->a) + there, n_reference});
+    c->pair = pair;
+    tell(c, part_of(unit), EG_F_PARITY_ACRONYM, place_at(&c->b, at),
+         eg_arena_print(arena, "%s stands where the reference has %s: %s",
+                        eg_report_quote(arena, (eg_slice){eg_side_text(&c->b) + at, n_here}), wanted,
+                        quote(c, &c->b, leaf_of(&c->b, unit, at), at)),
+         eg_arena_print(arena, "write %s", wanted));
+}
+
 /* ---- untranslated ---- */
 
 static bool is_other_language(const comparison *c)
@@ -612,6 +629,7 @@ void eg_parity_compare(eg_job *job, const eg_document *reference, const eg_docum
     for (uint32_t i = 0; i < n; i++)
         if (!tell_moved(c, pairs, n, i) && !is_moved_here(c, pairs, n, i))
             compare_pair(c, pairs[i]);
+    eg_side_compare_acronyms(&c->a, &c->b, pairs, n, (eg_acronyms_told){c, tell_acronym});
     compare_signatories(c);
     out->differences = c->differences.items;
     out->n_differences = c->differences.n;

@@ -93,6 +93,15 @@ typedef struct eg_figures_counted {
 void eg_side_compare_figures(eg_side *a, eg_side *b, eg_pair pair, eg_figures_told told,
                              eg_figures_counted *out);
 
+/* acronym.c: acronyms of the reference that stand in a pair in another spelling, as runs of codes. */
+typedef struct eg_acronyms_told {
+    void *data;
+    void (*tell)(void *data, eg_pair pair, uint32_t reference, uint32_t n_reference, uint32_t here,
+                 uint32_t n_here);
+} eg_acronyms_told;
+void eg_side_compare_acronyms(const eg_side *a, const eg_side *b, const eg_pair *pairs, uint32_t n,
+                              eg_acronyms_told told);
+
 static inline const char *eg_side_text(const eg_side *side)
 {
     return side->document->text.data;
