@@ -574,6 +574,24 @@ static bool is_moved_here(const comparison *c, const eg_pair *pairs, uint32_t n,
     return false;
 }
 
+/* Items whose texts stand in one another's place, under the right numbers. */
+static void compare_order(comparison *c, const eg_pair *pairs, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t j;
+        if (!eg_side_find_exchanged(c->job, &c->a, &c->b, pairs, n, i, &j))
+            continue;
+        const eg_unit *a = c->a.units.items;
+        c->pair = pairs[i];
+        tell(c, part_of(&a[pairs[i].a]), EG_F_PARITY_ITEM_EXCHANGED,
+             place_at(&c->b, c->b.units.items[pairs[i].b].text.begin),
+             eg_arena_print(c->job->arena, "%s and %s of the reference seem to have changed places: %s",
+                            name_of(c, &c->a, &a[pairs[i].a]), name_of(c, &c->a, &a[pairs[j].a]),
+                            quote_unit(c, &c->b, pairs[i].b)),
+             "look whether each says what the reference says under its number");
+    }
+}
+
 static void compare_signatories(comparison *c)
 {
     const eg_document *a = c->a.document, *b = c->b.document;
@@ -629,6 +647,7 @@ void eg_parity_compare(eg_job *job, const eg_document *reference, const eg_docum
     for (uint32_t i = 0; i < n; i++)
         if (!tell_moved(c, pairs, n, i) && !is_moved_here(c, pairs, n, i))
             compare_pair(c, pairs[i]);
+    compare_order(c, pairs, n);
     eg_side_compare_acronyms(&c->a, &c->b, pairs, n, (eg_acronyms_told){c, tell_acronym});
     compare_signatories(c);
     out->differences = c->differences.items;

@@ -81,6 +81,11 @@ typedef struct eg_pair {
 } eg_pair;
 const eg_pair *eg_side_pair(eg_job *job, const eg_side *a, const eg_side *b, uint32_t *n);
 
+/* Whether the item of pair i would answer that of a later pair, *out, and the other way round, much better than they
+ * answer their own: a text has exchanged them. */
+bool eg_side_find_exchanged(eg_job *job, const eg_side *a, const eg_side *b, const eg_pair *pairs, uint32_t n,
+                            uint32_t i, uint32_t *out);
+
 /* figure.c: the dates and numbers of a pair. A difference found is given to tell. */
 typedef struct eg_figures_told {
     void *data;
