@@ -221,8 +221,8 @@ static bool is_sibling(const checker *c, const eg_node *node, bool is_item)
 }
 
 /* Where nearly all end with a mark, those that do not; of paragraphs, where that is the end of a sentence, since the
- * clauses of a preamble end as its grammar needs, and not what leads to a list or a heading. Tibetan leaves its shad out after certain letters; Thai and Lao
- * sentences have no mark, so that nothing is missing there. */
+ * clauses of a preamble end as its grammar needs, and not what leads to a list or a heading. Tibetan leaves its shad
+ * out after certain letters; Thai and Lao sentences have no mark, so that nothing is missing there. */
 static void check_ends(checker *c, bool is_item)
 {
     static const char *const others[] = {"bo", "dz", "th", "lo", NULL};

@@ -22,7 +22,7 @@ typedef struct eg_figure {
     bool
         is_soft; /* joined to a letter (2nd, COVID-19, 3M) or to a word of magnitude: a text may say it in words */
     bool is_written; /* in Han numerals or Roman ones: it may stand for a number, but never must */
-    bool is_month; /* a number beside the language's word for a month: 3月 */
+    bool is_month;   /* a number beside the language's word for a month: 3月 */
     bool is_used;
 } eg_figure;
 
