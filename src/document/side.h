@@ -86,7 +86,7 @@ const eg_pair *eg_side_pair(eg_job *job, const eg_side *a, const eg_side *b, uin
 bool eg_side_find_exchanged(eg_job *job, const eg_side *a, const eg_side *b, const eg_pair *pairs, uint32_t n,
                             uint32_t i, uint32_t *out);
 
-/* figure.c: the dates and numbers of a pair. A difference found is given to tell. */
+/* figures.c: the dates and numbers of a pair. A difference found is given to tell. */
 typedef struct eg_figures_told {
     void *data;
     /* at: a figure of the reference, and one of the text that stands in its place, or EG_NO_INDEX. */
