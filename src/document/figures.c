@@ -1,8 +1,8 @@
 /* The dates and numbers of two texts held against each other. See side.h.
  *
- * Place: after figure.c, which finds them in one. Number words are left to the reader, so a number of the reference is a
- * fault only when it occurs in no form and what stands in its place is another. A date is a day and a month's name or
- * number, with a year or without. */
+ * Place: after figure.c, which finds them in one. Number words are left to the reader, so a number of the reference
+ * is a fault only when it occurs in no form and what stands in its place is another. A date is a day and a month's
+ * name or number, with a year or without. */
 #include "document/side.h"
 
 enum {
