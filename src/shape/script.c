@@ -3,7 +3,8 @@
  * Place: between levels and faces; a run never mixes scripts, and a cluster never changes its face. Standard:
  * UAX #24 of Unicode 15.0, through ICU's properties: a character of script Common or Inherited takes that of
  * the text before it, a closing bracket that of its opening one (5.1), a character with Script_Extensions one
- * of those. Opening punctuation leans to what it opens. Han, kana and bopomofo make one script: they are
+ * of those. Opening punctuation leans to what it opens; a space between words of two scripts is of the
+ * language's, so that all spaces of a line are of one width. Han, kana and bopomofo make one script: they are
  * written mixed, a font treats them alike, and a Japanese sentence would otherwise fall into a run a word. */
 #include <unicode/uchar.h>
 
@@ -163,8 +164,22 @@ static void resolve_common(resolver *r, uint32_t i)
     }
 }
 
+/* Spaces that stand between words of two scripts, one of which only the text before them had a say in. */
+static void settle_spaces(eg_shape_char *chars, uint32_t begin, uint32_t end, int16_t language)
+{
+    for (uint32_t i = begin, j; i < end; i = j + 1) {
+        for (j = i; j < end && chars[j].code_point == ' '; j++)
+            ;
+        if (j == i || i == begin || j == end || chars[i - 1].script == chars[j].script)
+            continue;
+        for (; i < j; i++)
+            chars[i].script = language;
+    }
+}
+
 static void resolve_stretch(eg_shape_work *work, uint32_t begin, uint32_t end, const eg_language *language)
 {
+    bool is_mixed = false;
     resolver r = {.chars = work->chars.items, .begin = begin, .before = USCRIPT_COMMON, .waiting = begin};
     r.language = script_of_language(language);
     for (uint32_t i = begin; i < end; i++) {
@@ -175,10 +190,13 @@ static void resolve_stretch(eg_shape_work *work, uint32_t begin, uint32_t end, c
             continue;
         }
         r.before = c->script = merge(script, r.language);
+        is_mixed = is_mixed || r.before != r.language;
         settle(&r, i, r.before);
         r.waiting = i + 1;
     }
     settle(&r, end, r.before == USCRIPT_COMMON ? r.language : r.before);
+    if (is_mixed)
+        settle_spaces(work->chars.items, begin, end, r.language);
 }
 
 /* Clusters. */

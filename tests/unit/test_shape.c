@@ -251,6 +251,31 @@ static eg_status scripts(eg_job *job, void *data)
     return EG_OK;
 }
 
+/* A space between words of two scripts is of the language's, on either side of a foreign word. */
+static eg_status spaces(eg_job *job, void *data)
+{
+    (void)data;
+    static const struct {
+        const char *tag, *text, *scripts; /* first letters of the spaces' scripts */
+    } cases[] = {
+        {"si", "\xE0\xB7\x83\xE0\xB6\xBB an Art, \xE0\xB7\x83\xE0\xB6\xBB (ab) \xE0\xB7\x83", "SLSSS"},
+        {"en", "an \xE0\xB7\x83\xE0\xB6\xBB \xE0\xB7\x83 on", "LSL"},
+        {"km", "ab \xD0\xB0\xD0\xB1 \xE1\x9E\x80", "KK"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const eg_shaped *s = shape_text(job, cases[i].tag, cases[i].text);
+        check_shaped(s);
+        char found[16] = "";
+        uint32_t n = 0;
+        for (uint32_t r = 0; r < s->n_runs; r++)
+            for (uint32_t g = 0; g < s->runs[r].n_glyphs; g++)
+                if (s->glyphs[s->runs[r].first_glyph + g].flags & EG_SHAPE_STRETCH)
+                    found[n++] = s->runs[r].script[0];
+        assert_string_equal(found, cases[i].scripts);
+    }
+    return EG_OK;
+}
+
 static eg_status inkless(eg_job *job, void *data)
 {
     (void)data;
@@ -391,6 +416,12 @@ static void test_scripts(void **state)
     in_job(scripts, NULL);
 }
 
+static void test_spaces(void **state)
+{
+    (void)state;
+    in_job(spaces, NULL);
+}
+
 static void test_inkless(void **state)
 {
     (void)state;
@@ -464,10 +495,10 @@ static void test_memory(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_corpus),   cmocka_unit_test(test_mixed),
-                                       cmocka_unit_test(test_scripts),  cmocka_unit_test(test_inkless),
-                                       cmocka_unit_test(test_clusters), cmocka_unit_test(test_dump),
-                                       cmocka_unit_test(test_again),    cmocka_unit_test(test_missing),
-                                       cmocka_unit_test(test_object),   cmocka_unit_test(test_memory)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_corpus), cmocka_unit_test(test_mixed),   cmocka_unit_test(test_scripts),
+        cmocka_unit_test(test_spaces), cmocka_unit_test(test_inkless), cmocka_unit_test(test_clusters),
+        cmocka_unit_test(test_dump),   cmocka_unit_test(test_again),   cmocka_unit_test(test_missing),
+        cmocka_unit_test(test_object), cmocka_unit_test(test_memory)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
