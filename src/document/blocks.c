@@ -153,6 +153,14 @@ static void add_list(eg_builder *b, const eg_markup *markup, uint32_t parent, ui
 /* At 150 mm a column has less than 4 mm, two letters of the smallest type that anyone reads. */
 enum { MOST_COLUMNS = 40 };
 
+static eg_cell_align align_of(const eg_builder *b, const eg_markup *cell)
+{
+    if (cell->align == EG_MARKUP_CENTRE)
+        return EG_CELL_CENTRE;
+    eg_markup_align end = b->document->is_rtl ? EG_MARKUP_LEFT : EG_MARKUP_RIGHT;
+    return cell->align == end ? EG_CELL_END : EG_CELL_START;
+}
+
 static void add_table(eg_builder *b, const eg_markup *markup, uint32_t parent)
 {
     uint32_t table = eg_builder_add_node(b, EG_NODE_TABLE, parent), n_columns = 0;
@@ -170,7 +178,7 @@ static void add_table(eg_builder *b, const eg_markup *markup, uint32_t parent)
         eg_builder_node(b, table)->n_header_rows += line->is_head;
         for (const eg_markup *child = line->first; child; child = child->next) {
             uint32_t cell = add_leaf(b, child, EG_NODE_CELL, row);
-            eg_builder_node(b, cell)->align = (uint8_t)child->align;
+            eg_builder_node(b, cell)->align = (uint8_t)align_of(b, child);
         }
     }
 }

@@ -387,7 +387,10 @@ static void read_table(reader *r, cmark_node *node, eg_markup *parent, unsigned 
         for (cmark_node *child = cmark_node_first_child(line); child; child = cmark_node_next(child), i++) {
             eg_markup *cell = eg_markup_add(r->job, row, EG_MARKUP_CELL, r->aligner.cursor);
             uint8_t align = aligns && i < n_columns ? aligns[i] : 0;
-            cell->align = align == 'c' ? EG_MARKUP_CENTRE : align == 'r' ? EG_MARKUP_END : EG_MARKUP_START;
+            cell->align = align == 'c'   ? EG_MARKUP_CENTRE
+                          : align == 'l' ? EG_MARKUP_LEFT
+                          : align == 'r' ? EG_MARKUP_RIGHT
+                                         : EG_MARKUP_START;
             read_inlines(r, child, cell, depth + 1);
         }
     }

@@ -38,7 +38,13 @@ typedef enum eg_markup_kind {
     EG_MARKUP_NOTE_REF   /* note */
 } eg_markup_kind;
 
-typedef enum eg_markup_align { EG_MARKUP_START, EG_MARKUP_CENTRE, EG_MARKUP_END } eg_markup_align;
+/* As GFM has it (4.10): a colon in a table's delimiter row names a side of the page, whichever way the text runs. */
+typedef enum eg_markup_align {
+    EG_MARKUP_START,
+    EG_MARKUP_CENTRE,
+    EG_MARKUP_LEFT,
+    EG_MARKUP_RIGHT
+} eg_markup_align;
 
 /* A node. The tree, and texts that are not the source's own bytes, live in the job's arena. */
 typedef struct eg_markup {
