@@ -7,6 +7,7 @@
 #include "line/cache.h"
 
 #include <unicode/uchar.h>
+#include <unicode/uscript.h>
 #include <unicode/utext.h>
 
 /* A word between the author's own marks is longer than this only when the marks are not meant for every
@@ -127,6 +128,27 @@ static bool is_mark(uint32_t c)
                           u_hasBinaryProperty((UChar32)c, UCHAR_GRAPHEME_EXTEND));
 }
 
+static bool is_alphabetic(uint32_t c)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UScriptCode script = uscript_getScript((UChar32)c, &status);
+    return u_isalpha((UChar32)c) &&
+           (script == USCRIPT_LATIN || script == USCRIPT_GREEK || script == USCRIPT_CYRILLIC);
+}
+
+/* One letter alone before a hyphen, at byte `at`: E-Mail, x-Achse. It is little to end a line with, and no
+ * hyphenation leaves so little of a word. */
+static bool is_letter_alone(const char *text, uint32_t begin, uint32_t at)
+{
+    uint32_t c = eg_line_code_before(text, begin, at, &at);
+    while (is_mark(c))
+        c = eg_line_code_before(text, begin, at, &at);
+    if (!is_alphabetic(c))
+        return false;
+    uint32_t ignored, earlier = eg_line_code_before(text, begin, at, &ignored);
+    return !earlier || !(u_isalnum((UChar32)earlier) || is_mark(earlier));
+}
+
 /* A break between before and after would cut an orthographic syllable of a script without word spaces. */
 static bool cuts_syllable(uint32_t before, uint32_t after, uint32_t beyond)
 {
@@ -238,7 +260,9 @@ static eg_line_chance tailor(const char *text, eg_range range, uint32_t at, bool
         return EG_CHANCE_SOFT;
     if (is_hyphen(before)) {
         uint32_t ignored, first = eg_line_code_before(text, range.begin, before_at, &ignored);
-        return first && u_isalnum((UChar32)first) ? EG_CHANCE_EXPLICIT : EG_CHANCE_HELD;
+        bool is_explicit =
+            first && u_isalnum((UChar32)first) && !is_letter_alone(text, range.begin, before_at);
+        return is_explicit ? EG_CHANCE_EXPLICIT : EG_CHANCE_HELD;
     }
     if (cuts_syllable(before, after, eg_line_code_at(text, (uint32_t)beyond_at, range.end)))
         return EG_CHANCE_NONE;
