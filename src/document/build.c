@@ -257,12 +257,29 @@ static eg_status build(eg_builder *b)
     return b->status;
 }
 
-/* The key `numerals`: the document's language, with other digits for what engross writes itself. */
+/* The document's language, with the digits of its text for what engross writes itself. Latin letters stand with
+ * Western digits. */
+static void follow_digits(eg_builder *b)
+{
+    if (strcmp(b->document->language->script, "Latn") == 0)
+        return;
+    uint32_t zero = eg_document_zero(b->text->root, b->document->language);
+    if (zero == b->document->language->zero)
+        return;
+    eg_language *language = EG_NEW(b->job->arena, eg_language);
+    *language = *b->document->language;
+    if (eg_language_set_zero(language, zero))
+        b->document->language = language;
+}
+
+/* The key `numerals` comes before what the text does. */
 static eg_status choose_numerals(eg_builder *b)
 {
     const eg_yaml *key = eg_text_key(b->text, EG_KEY_NUMERALS);
-    if (!key)
+    if (!key) {
+        follow_digits(b);
         return EG_OK;
+    }
     eg_language *language = EG_NEW(b->job->arena, eg_language);
     *language = *b->document->language;
     if (!eg_language_set_numbers(language, key->value)) {

@@ -130,6 +130,11 @@ void eg_builder_tell_phrases(eg_builder *b);
  * at least a quarter of the letters belong to it, or there are too few to tell. */
 const char *eg_document_written(const eg_markup *root, const char *script);
 
+/* ---- digits.c ---- */
+/* Digit zero of the set, of the Western one and those of the language's script, that most of the text's numbers are
+ * in; the language's when there are none or as many in it. */
+uint32_t eg_document_zero(const eg_markup *root, const eg_language *language);
+
 /* ---- head.c, sign.c ---- */
 void eg_builder_add_head(eg_builder *b);
 void eg_builder_add_signatures(eg_builder *b);

@@ -1,6 +1,6 @@
 /* The sets of digits, by name.
  *
- * Place: a language's data file names its own; the key `numerals` of a text another.
+ * Place: a language's data file names its own; the key `numerals` of a text another, or its numbers show it.
  * Standard: CLDR's numberingSystems.xml, those with ten digits in a row. */
 #include "language/language.h"
 
@@ -20,6 +20,14 @@ _Static_assert(sizeof names / sizeof *names == sizeof zeros / sizeof *zeros + 1,
 const char *const *eg_language_numbers_names(void)
 {
     return names;
+}
+
+bool eg_language_set_zero(eg_language *language, uint32_t zero)
+{
+    for (size_t i = 0; names[i]; i++)
+        if (zeros[i] == zero)
+            return eg_language_set_numbers(language, names[i]);
+    return false;
 }
 
 bool eg_language_set_numbers(eg_language *language, const char *name)

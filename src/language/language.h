@@ -116,6 +116,8 @@ void eg_language_tell(eg_job *job, const char *written, const eg_language *langu
 /* Gives a copy of a language other digits, by CLDR's name: "latn", "khmr". False, and nothing changes, when
  * no ten digits bear the name. */
 bool eg_language_set_numbers(eg_language *language, const char *name);
+/* The same by their digit zero. */
+bool eg_language_set_zero(eg_language *language, uint32_t zero);
 /* All such names; NULL-ended. */
 const char *const *eg_language_numbers_names(void);
 
