@@ -48,6 +48,8 @@ for lang, *wanted in tables.LABELS:
         equal(f"labels: {lang} level {level + 1}", given, by_number)
 for lang, numerals, wanted in tables.NUMERALS:
     equal(f"numerals: {lang} in {numerals}", labels_of(write("numerals", lang, ITEMS, numerals=numerals))[0][11], wanted)
+for i, (lang, text, wanted) in enumerate(tables.FOLLOWED):
+    equal(f"numerals: {lang} as the text {i}", labels_of(write("numerals", lang, f"{text}\n\n{ITEMS}"))[0][11], wanted)
 for lang, template, wanted in tables.NUMBERS:
     text = dump("document", write("number", lang, "\n".join(f"{n}. x" for n in range(1, 13)), number=f'"{template}"'))[0]
     seen = re.findall(r"^ +item (.+) #c\d+$", text, re.M)

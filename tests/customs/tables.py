@@ -18,10 +18,13 @@ LABELS = [
     ("ne", {12: "१२."}, {1: "(क)"}, {2: "(२)"}),
     ("mr", {12: "१२."}, {}, {}),
     ("bn", {12: "১২।"}, {}, {}),
-    ("ta", {12: "12."}, {}, {}),
+    ("ta", {12: "12."}, {1: "(அ)", 3: "(இ)", 12: "(ஔ)"}, {2: "(ii)"}),
     ("te", {12: "12."}, {}, {}),
     ("ml", {12: "12."}, {}, {}),
-    ("si", {12: "12."}, {}, {}),
+    ("si", {12: "12."}, {1: "(අ)", 3: "(ඇ)"}, {2: "(ii)"}),
+    ("kk", {12: "12."}, {1: "1)", 12: "12)"}, {2: "ii)"}),
+    ("uz", {12: "12."}, {1: "a)", 3: "v)", 7: "j)"}, {2: "2)"}),
+    ("uz-Cyrl", {12: "12."}, {1: "а)", 3: "в)", 7: "ж)"}, {2: "2)"}),
     ("ko", {12: "12."}, {1: "가.", 2: "나.", 14: "하."}, {1: "1)", 2: "2)"}),
     ("ru", {12: "12."}, {1: "а)", 2: "б)", 7: "ж)", 9: "к)"}, {2: "2)"}),
     ("fr", {12: "12."}, {1: "a)", 2: "b)"}, {2: "ii)"}),
@@ -51,6 +54,11 @@ FEET = [
 NUMERALS = [("th", "thai", "๑๒."), ("lo", "laoo", "໑໒."), ("km", "latn", "12."), ("ar", "latn", "12-"), ("gu", "gujr", "૧૨."),
             ("kn", "knda", "೧೨."), ("fa", "latn", "12."), ("mr", "latn", "12."), ("bo", "tibt", "༡༢."), ("my", "latn", "(12)")]
 
+# Without the key the text's own numbers decide, but for those of words and of other scripts: (language, text, number 12).
+FOLLOWED = [("ar", "في 19 مارس 2021", "12-"), ("ar", "في ١٩ مارس ٢٠٢١", "١٢-"), ("ar", "كوفيد COVID-19", "١٢-"),
+            ("ar-MA", "في ١٩ مارس ٢٠٢١", "١٢-"), ("ar", "٧ أو 7", "١٢-"), ("fa", "۱۹ مارس ۲۰۲۱ و 5", "۱۲."), ("th", "๑๙ มีนาคม", "๑๒."),
+            ("th", "٧ มีนาคม", "12."), ("hi", "19 मार्च", "12."), ("ja", "２０２１年", "12.")]
+
 # Templates of an edition's own: number first, ordinals in words, words round the digits.
 NUMBERS = [("kk", "{n} бап", {1: "1 бап", 12: "12 бап"}), ("ja", "第{n}条", {12: "第12条"}), ("zh-Hans", "第{n}条", {12: "第12条"}),
            ("mn", "{ordinal} зүйл", {1: "Нэгдүгээр зүйл", 12: "Арван хоёрдугаар зүйл"}),
@@ -76,6 +84,8 @@ GLUED = [
     ("ja", "すべて人は|——|いかなる差別も|……|受けることなく|——|この宣言の権利を享有する"),
     ("es", "Se pregunta |¿p|or qué? y se dice |¡t|odos tienen derecho! y |¿q|uién lo dice|?|"),
     ("de", "Er sagte |„a|lle Menschen|“| und |„j|eder einzelne|“| und |„n|iemand sonst“ in diesem Satz"),
+    ("de", "Eine |E-M|ail, der |E-M|ail-Verkehr und die |x-A|chse, die |É-M|ail und das |U-B|oot fahren hier"),
+    ("ru", "Буква |н-м|ерное и |Э-п|очта, и |С-о|бразный изгиб, и снова |н-м|ерное пространство"),
     ("bo", "རྒྱུད་ཡོངས་ལ་|ང་།| སྐྱེས་ཙམ་|ང་།| ཉིད་ནས་ཆེ་མཐོངས་|ང་།| ཐོབ་ཐང་གི་རང་དབང་|ང་།| འདྲ་མཉམ་དུ་ཡོད་ལ་|ང་།| ཡིན"),
     ("fa", "حق |۱۲٪| و |می\u200cشود| و |۲۵٪| از سهم هر کشور"),
 ]
@@ -84,6 +94,7 @@ GLUED = [
 DIVIDED = [
     ("id", "Semua orang-|orang dan negara-|negara dilahirkan merdeka dan mempunyai martabat dan hak-|hak yang sama"),
     ("en", "a word\u200b|that its author\u200b|lets part without a sign where it must at the end of a line"),
+    ("de", "das Mail-|Postfach, der EG-|Vertrag, das Fünf-|Tage-|Fieber und die EU-|Kommission"),
     ("km", "សិទ្ធិ\u200b|មនុស្ស\u200b|ជា\u200b|សកល"),
     # The hyphen of written Mongolian begins the next line.
     ("mn-Mong", "ᠮᠣᠩᠭᠣᠯ|\u1806ᠬᠡᠯᠡ ᠪᠠ |ᠮᠣᠩᠭᠣᠯ|\u1806ᠪᠢᠴᠢᠭ ᠦᠨ ᠲᠤᠬᠠᠢ"),
