@@ -46,6 +46,8 @@ enum {
     LONE = 600,
     /* A long name parts rather than have a line whose spaces are half again as wide as those of the page. */
     NAME = 2500,
+    /* A short one rather than have a line with a sixth of white between its clusters. */
+    PERSON = 4500,
     /* The same word at the same edge of two lines that follow one another. */
     ECHO = 250,
     /* A ragged paragraph's last line under a fifth of the measure, as one other line short by two fifths. */
@@ -151,6 +153,9 @@ static int64_t break_cost(const eg_line_point *from, const eg_line_point *to)
         break;
     case EG_CHANCE_NAME:
         cost = square(NAME);
+        break;
+    case EG_CHANCE_PERSON:
+        cost = square(PERSON);
         break;
     case EG_CHANCE_STUB:
         cost = square(SYLLABLE_STUB);

@@ -28,6 +28,7 @@ typedef enum eg_line_chance {
     EG_CHANCE_FORCED,    /* the text itself ends the line */
     EG_CHANCE_HELD,      /* forbidden by a name or a number kept whole: taken before a word is cut */
     EG_CHANCE_NAME,      /* between two words of a long name: at a price */
+    EG_CHANCE_PERSON,    /* between two words of any name: at a higher one */
     EG_CHANCE_LONE,      /* would part a word of one cluster from its phrase: better not */
     EG_CHANCE_EXPLICIT,  /* after a hyphen of the text's own */
     EG_CHANCE_SOFT,      /* after U+00AD, which then shows a hyphen */
@@ -241,6 +242,9 @@ static inline eg_len eg_line_measure_of(const eg_line_paragraph *paragraph, bool
 /* The chances as breaks; names and words wider than the measure are opened up, the latter with a finding. */
 void eg_line_list_breaks(eg_line_paragraph *paragraph, const struct eg_document *document);
 
+/* Opens names at a price, where keeping them whole at all costs would leave a hole (name.c): before the breaks are
+ * listed. */
+void eg_line_part_names(const eg_line_paragraph *paragraph);
 /* Opens words of a language that keeps them whole (hyphen.c), on a narrow column: between two hangul syllables, but
  * not in a name. */
 void eg_line_part_words(const eg_line_paragraph *paragraph);

@@ -40,10 +40,11 @@ typedef struct eg_lines {
     bool *hyphens; /* per line: it ends with a hyphen of any kind (no page should) */
 } eg_lines;
 
-/* Breaks a paragraph. What an item keeps together stays on one line as long as the line is wide enough for it;
- * only a phrase (eg_shape_item.is_phrase) of more than a third of the measure and of 12 em may part at its
- * spaces, where the line above would be loose without it: the grey of the page is worth more than a name of
- * many ordinary words on one line, a person's name is worth more than both. Lives in job->arena. Never fails
+/* Breaks a paragraph. What an item keeps together stays on one line as long as the line is wide enough for it. Where
+ * the line above would be loose without it, a phrase (eg_shape_item.is_phrase) of more than a third of the measure
+ * and of 12 em may part between its words, and in a justified paragraph of a script without word spaces any name may:
+ * after a middle dot among ideographs, elsewhere at a space that is not its last. The grey of the page is worth more
+ * than such a name on one line; where words are parted by spaces a person's name is worth more than both. Lives in job->arena. Never fails
  * on text: a word wider than the measure is broken at a cluster as the last resort and reported
  * (EG_F_LINE_OVERFULL, a warning). */
 eg_status eg_line_break(const eg_shape_context *context, eg_job *job, const eg_shaped *shaped,

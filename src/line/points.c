@@ -150,31 +150,10 @@ static void open_up(eg_line_paragraph *paragraph, const struct eg_document *docu
     }
 }
 
-/* A name of many words, longer than a third of the line, is a phrase: kept whole at all costs it would leave
- * a hole, so it may part at its spaces, at a price. A person's name parts only when it is wider than the line, and in
- * a narrow column a body's name of a few words is still one. */
-static void part_long_names(eg_line_paragraph *paragraph)
-{
-    enum { LONG_NAME = 12 }; /* em: two dozen letters */
-    const eg_shaped *shaped = paragraph->shaped;
-    uint32_t begin = shaped->range.begin;
-    for (uint32_t i = 0; i < shaped->n_items; i++) {
-        eg_range item = shaped->items[i].text;
-        eg_len width = paragraph->sums[paragraph->cluster_at[item.end - begin]].width -
-                       paragraph->sums[paragraph->cluster_at[item.begin - begin]].width;
-        if (!shaped->items[i].is_phrase || width * 3 < paragraph->request->measure ||
-            width < LONG_NAME * shaped->items[i].type->size)
-            continue;
-        for (uint32_t at = item.begin + 1; at < item.end; at++)
-            if (paragraph->chances[at - begin] == EG_CHANCE_HELD && shaped->text[at - 1] == ' ')
-                paragraph->chances[at - begin] = EG_CHANCE_NAME;
-    }
-}
-
 void eg_line_list_breaks(eg_line_paragraph *paragraph, const struct eg_document *document)
 {
     const eg_shaped *shaped = paragraph->shaped;
-    part_long_names(paragraph);
+    eg_line_part_names(paragraph);
     uint32_t size = eg_range_size(shaped->range);
     hyphen_memo memo = {0};
     break_list list = {0};

@@ -235,11 +235,14 @@ def hangs(line):
     return any(not c.isalnum() or c in "ATVWY" for c in edge) or any("h" in g[6] for g in line.glyphs())
 
 
-def may_part(stretch, is_phrase, before, lines):
-    """Whether a name is too wide for its line, or a long one of ordinary words that parts at a space."""
+def may_part(stretch, is_phrase, before, after, lines):
+    """Whether a name is too wide for its line, or a long one of ordinary words that parts between two of them; or it parts
+    at a middle dot, or in a script without word spaces at a space that is not its last."""
+    if before[-1] in "·・‧" or (before[-1] == " " and " " in after and ord(after[0]) in range(0xE00, 0x1800)):
+        return True
     width = sum(g[2] for line in lines for g in line.glyphs() if stretch[0] <= g[0] < stretch[1])
     size = max(run.size for line in lines for run in line.runs)
-    long = is_phrase and before == " " and width * 3 >= lines[0].width * .97 and width >= 12 * size * .97
+    long = is_phrase and (before[-1] == " " or ord(before[-1]) > 0x3000) and width * 3 >= lines[0].width * .97 and width >= 12 * size * .97
     return width > lines[0].width or long
 
 
@@ -281,7 +284,7 @@ def judge(name, dump, known, names=()):
                 begin = text.find(form, max(0, at - len(form) + 1), at + len(form) - 1)
                 if 0 <= begin < at < begin + len(form):
                     stretch = (len(text[:begin].encode()) + base, len(text[:begin + len(form)].encode()) + base)
-                    if not may_part(stretch, is_phrase, text[at - 1], (line, following)):
+                    if not may_part(stretch, is_phrase, text[begin:at], text[at:begin + len(form)], (line, following)):
                         verdict.add("names", f"{text[begin:at]}|{text[at:begin + len(form)]}")
                     break
         for line in lines:

@@ -56,7 +56,7 @@ def inside(word, seen):
 
 # Of each language a filler, and a name that its dictionary divides.
 SAMPLES = {"km": ("យើងសូម", "ហ៊ុន|សែន"), "th": ("เราขอแสดง", "ฮุน|เซน|วัน|ดี"), "lo": ("ພວກເຮົາຂໍ", "ຮຸນ|ແຊນ"),
-           "my": ("ကျွန်ုပ်တို့သည်", "ဟွန်|ဆန်"), "zh-Hans": ("我们重申", "洪|森|亲|王"), "ja": ("我々は再び", "フ|ン|・|セ|ン|閣|下")}
+           "my": ("ကျွန်ုပ်တို့သည်", "ဟွန်|ဆန်"), "zh-Hans": ("我们重申", "洪|森|亲|王"), "ja": ("我々は再び", "フ|ン|セ|ン|閣|下")}
 for language, (filler, parts) in SAMPLES.items():
     name, joined = parts.replace("|", ""), parts.replace("|", WJ)
     plain = (filler + name) * 12
@@ -73,6 +73,16 @@ for language, (filler, parts) in SAMPLES.items():
         check(f"{language}: between two U+200B the dictionary has no say", not inside(name, marked) and not inside(filler, marked))
     latin = ends(language, (filler + "inter" + ZWSP + "national") * 12)
     check(f"{language}: a Latin word ends a line at its U+200B, without a hyphen", inside(f"inter{ZWSP}national", latin))
+
+# A name parts at a middle dot, or where its title ends, rather than leave a hole, and nowhere else.
+PARTED = {"zh-Hans": ("我们高度赞赏主席", "穆罕默德·|优素福·|卡拉阁下"), "ja": ("我々は議長", "サムデック・|テチョ・|フン・|セン閣下"),
+          "km": ("យើងសូមកោតសរសើរ", "សម្តេចតេជោ |ហ៊ុន សែន")}
+for language, (filler, name) in PARTED.items():
+    whole = name.replace("|", "")
+    bars = [name[:i].replace("|", "") for i in range(len(name)) if name[i] == "|"]
+    cuts = {part for before, after in ends(language, (filler + whole) * 8, names=[whole])
+            for part in (whole[:i] for i in range(1, len(whole))) if before.endswith(part) and after.startswith(whole[len(part):])}
+    check(f"{language}: {name} parts there and nowhere else", cuts and cuts <= set(bars), cuts)
 
 for language, text, mark in (("th", "ต่าง ๆ สิ่ง", "ๆ"), ("th", "ต่างๆสิ่ง", "ๆ"), ("lo", "ຕ່າງ ໆ ສິ່ງ", "ໆ"), ("km", "ផ្សេងៗទៀត", "ៗ"),
                              ("km", "ផ្សេង ៗ ទៀត", "ៗ"), ("ar", "السلام ، العالم", "،"), ("ar", "السلام ؛ العالم", "؛"), ("ar", "السلام ؟ العالم", "؟"),

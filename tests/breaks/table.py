@@ -68,7 +68,7 @@ if __name__ == "__main__":
                         ("begins", "no line begins with what may not begin one"),
                         ("ends", "no line ends with what may not end one"), ("overfull", "no line is wider than its measure"),
                         ("glyphs", "the glyphs of every line are those of its text in its place"),
-                        ("names", "no name is broken over two lines, but a long one of a body or a programme")):
+                        ("names", "no name is broken over two lines but where it may part")):
         own = [seen for what, seen in faults if what == kind]
         check(claim, not own, *own)
     finish()
