@@ -32,29 +32,39 @@ static eg_range start_text(eg_layout *layout)
     return eg_layout_add_text(layout, &text);
 }
 
-/* Where to cut a text whose width is known, so that it fits the room: first by proportion, then at the word
- * before. */
-static uint32_t cut_before(const char *bytes, eg_range text, eg_len width, eg_len room)
+static bool has_hyphen(const char *bytes, uint32_t at)
 {
-    uint32_t end = text.begin + (uint32_t)eg_len_scale(eg_range_size(text), eg_len_max(room, 0), width);
-    if (end >= text.end)
-        end = text.end - 1;
-    while (end > text.begin && (bytes[end] & 0xC0) == 0x80)
-        end--;
-    for (uint32_t space = end; space > text.begin && space + 40 > end; space--) {
-        if (bytes[space] == ' ')
-            return space;
-    }
+    return bytes[at] == '-' || strncmp(bytes + at, "\xE2\x80\x90", 3) == 0;
+}
+
+/* The end of the last word before byte `at` of a text, else of the last cluster of letters; the text's begin when
+ * there is neither. whole: the text as shaped. */
+static uint32_t cut_before(eg_layout *layout, eg_range text, const eg_language *language,
+                           const eg_shaped *whole, uint32_t at)
+{
+    eg_word *words;
+    uint32_t n = eg_language_words(language, layout->job, eg_document_slice(layout->document, text), &words);
+    uint32_t end = text.begin;
+    for (uint32_t i = 0; i < n && text.begin + words[i].end <= at; i++)
+        if (words[i].is_word && !has_hyphen(layout->document->text.data, text.begin + words[i].end))
+            end = text.begin + words[i].end;
+    for (uint32_t i = 0; i < whole->n_glyphs && end == text.begin && whole->glyphs[i].cluster <= at; i++)
+        if (i + 1 == whole->n_glyphs || whole->glyphs[i + 1].cluster > at)
+            end = whole->glyphs[i].cluster;
     return end;
 }
 
 const eg_lines *eg_layout_shorten(eg_layout *layout, eg_range text, const eg_block_style *style,
                                   const eg_language *language, eg_len room)
 {
-    const eg_shaped *shaped = eg_layout_shape_text(layout, text, style, language);
-    while (shaped && text.end > text.begin && eg_line_natural_width(layout->job, shaped) > room) {
-        text.end =
-            cut_before(layout->document->text.data, text, eg_line_natural_width(layout->job, shaped), room);
+    const eg_shaped *whole = eg_layout_shape_text(layout, text, style, language), *shaped = whole;
+    const eg_range uncut = text;
+    for (eg_len width; shaped && eg_range_size(text) > 0;) {
+        width = eg_line_natural_width(layout->job, shaped);
+        if (width <= room)
+            break;
+        uint32_t at = text.begin + (uint32_t)eg_len_scale(eg_range_size(text), eg_len_max(room, 0), width);
+        text.end = cut_before(layout, uncut, language, whole, at < text.end ? at : text.end - 1);
         eg_buffer cut = eg_buffer_new(layout->job->arena);
         eg_buffer_add_slice(&cut, eg_document_slice(layout->document, text));
         eg_buffer_add_utf8(&cut, 0x2026);

@@ -63,6 +63,10 @@ for lang, wanted in tables.FEET:
     text = dump("pages", write("foot", lang, "…\n\n" * 90))[0]
     check(f"digits: {lang} page 2", f'page 2 "{wanted}"' in text, re.findall(r"^page .*", text, re.M))
 
+for lang, title, wanted in tables.CUT_FEET:
+    text = dump("pages", write("foot", lang, "…", title=title, status="translation"))[0]
+    equal(f"foot: {lang} is cut between words or clusters", re.findall(r'^  footer .*"(.*…)"$', text, re.M), [wanted])
+
 # ---- lines, at measures from two words to a column
 
 STYLES = []

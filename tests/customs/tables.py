@@ -50,6 +50,13 @@ FEET = [
     ("he", "2"), ("hi", "२"), ("bn", "২"), ("ta", "2"), ("dz", "༢"), ("zh-Hans", "2"), ("ja", "2"),
 ]
 
+# What the running foot has of a title too long for it: whole words, whole clusters of one long word.
+CUT_FEET = [
+    ("en", "Declaration on cultural co-operation and innovation for shared prosperity during and after the pandemic", "Declaration on cultural…"),
+    ("km", "សេចក្តីប្រកាសភ្នំពេញស្តីពីកិច្ចសហប្រតិបត្តិការវប្បធម៌និងនវានុវត្តន៍ដើម្បីវិបុលភាពរួមក្នុងអំឡុងពេល", "សេចក្តីប្រកាសភ្នំពេញស្តីពីកិច្ចសហប្រតិបត្តិការ…"),
+    ("ta", "பண்பாட்டொத்துழைப்புப்புத்தாக்கவளர்ச்சிக்கானகூட்டறிக்கைப்பணித்திட்டம்", "பண்பாட்டொத்துழைப்…"),
+]
+
 # Numerals are each edition's choice: (language, the key, a commitment's number 12).
 NUMERALS = [("th", "thai", "๑๒."), ("lo", "laoo", "໑໒."), ("km", "latn", "12."), ("ar", "latn", "12-"), ("gu", "gujr", "૧૨."),
             ("kn", "knda", "೧೨."), ("fa", "latn", "12."), ("mr", "latn", "12."), ("bo", "tibt", "༡༢."), ("my", "latn", "(12)")]
