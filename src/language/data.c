@@ -159,6 +159,8 @@ static void read_key(struct loader *loader, const char *key, const eg_yaml *node
         read_text(loader, node, &language->leading_words);
     else if (strcmp(key, "trailing-words") == 0)
         read_text(loader, node, &language->trailing_words);
+    else if (strcmp(key, "compounds") == 0)
+        read_text(loader, node, &language->compounds);
     else if (strcmp(key, "letters") == 0)
         read_text(loader, node, &language->letters);
     else if (strcmp(key, "ordinals") == 0)

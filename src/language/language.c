@@ -108,11 +108,11 @@ static size_t add_string(char *block, size_t used, const char **string)
 static size_t pack_strings(eg_language *language, char *block)
 {
     size_t used = 0;
-    const char **strings[] = {&language->tag,           &language->name,          &language->locale,
-                              &language->ot_tag,        &language->number,        &language->sub_number[0],
-                              &language->sub_number[1], &language->numbers,       &language->letters,
-                              &language->ordinals,      &language->leading_words, &language->trailing_words,
-                              &language->date_locale,   &language->date};
+    const char **strings[] = {
+        &language->tag,       &language->name,          &language->locale,        &language->ot_tag,
+        &language->number,    &language->sub_number[0], &language->sub_number[1], &language->numbers,
+        &language->letters,   &language->ordinals,      &language->leading_words, &language->trailing_words,
+        &language->compounds, &language->date_locale,   &language->first_day,     &language->date};
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
         used = add_string(block, used, strings[i]);
     for (int i = 0; i < EG_N_PHRASES; i++)

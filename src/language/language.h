@@ -81,6 +81,8 @@ typedef struct eg_language {
     /* Words parted by spaces that belong to the word after them, and to that before: a title does not part them.
      * NULL: none. */
     const char *leading_words, *trailing_words;
+    /* Words written as several, parted by ", ": a title does not part these either. NULL: none. */
+    const char *compounds;
     const char *date_locale; /* ICU's locale for dates: "en_GB" */
     const char
         *first_day;   /* the first of a month in dates, where it is no plain number: "1er"; NULL: it is */

@@ -44,9 +44,9 @@ typedef struct eg_lines {
  * the line above would be loose without it, a phrase (eg_shape_item.is_phrase) of more than a third of the measure
  * and of 12 em may part between its words, and in a justified paragraph of a script without word spaces any name may:
  * after a middle dot among ideographs, elsewhere at a space that is not its last. The grey of the page is worth more
- * than such a name on one line; where words are parted by spaces a person's name is worth more than both. Lives in job->arena. Never fails
- * on text: a word wider than the measure is broken at a cluster as the last resort and reported
- * (EG_F_LINE_OVERFULL, a warning). */
+ * than such a name on one line; where words are parted by spaces a person's name is worth more than both. Lives in
+ * job->arena. Never fails on text: a word wider than the measure is broken at a cluster as the last resort and
+ * reported (EG_F_LINE_OVERFULL, a warning). */
 eg_status eg_line_break(const eg_shape_context *context, eg_job *job, const eg_shaped *shaped,
                         const eg_line_request *request, const eg_lines **out);
 

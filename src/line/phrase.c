@@ -4,14 +4,16 @@
  * or in an article, is seen at once. ICU's dictionary knows the words where no spaces part them; in Japanese
  * what is written in hiragana after a word (a particle, an ending) belongs to it, which comes to the phrases
  * (bunsetsu) that a reader pauses between; in every other language its file lists the small words that lean on
- * a neighbour. */
+ * a neighbour, and where syllables stand apart, the words that are made of several. */
 #include "line/cache.h"
+
+#include <ctype.h>
 
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
 #include <unicode/utext.h>
 
-/* Whether a list parted by spaces goes on with a word, in any case. */
+/* Whether a list parted by spaces, or by commas and spaces, goes on with a word, in any case. */
 static bool begins_with(const char *list, eg_slice word)
 {
     size_t i = 0, j = 0;
@@ -22,7 +24,7 @@ static bool begins_with(const char *list, eg_slice word)
         if (u_foldCase(a, U_FOLD_CASE_DEFAULT) != u_foldCase(b, U_FOLD_CASE_DEFAULT))
             return false;
     }
-    return list[i] == ' ' || !list[i];
+    return list[i] == ' ' || list[i] == ',' || !list[i];
 }
 
 /* Whether a word is one of a list parted by spaces. */
@@ -31,6 +33,20 @@ static bool is_among(const char *list, eg_slice word)
     for (const char *at = list; at && word.size; at = strchr(at, ' ')) {
         at += *at == ' ';
         if (begins_with(at, word))
+            return true;
+    }
+    return false;
+}
+
+/* Whether two words follow one another in one of the compounds, which are parted by commas. */
+static bool is_compound(const char *compounds, eg_slice before, eg_slice after)
+{
+    while (after.size && ispunct((unsigned char)after.data[after.size - 1]))
+        after.size--;
+    for (const char *at = compounds, *next; at && before.size && after.size; at = next) {
+        at += *at == ' ';
+        next = strchr(at, ' ');
+        if (next && next[-1] != ',' && begins_with(at, before) && begins_with(next + 1, after))
             return true;
     }
     return false;
@@ -59,8 +75,11 @@ static eg_line_phrase phrase_at(const eg_shaped *shaped, eg_slice before, uint32
     uint32_t ignored, last = eg_line_code_before(text, shaped->range.begin, at, &ignored);
     eg_slice after = {text + at, later - at};
     if (leans_back(last, eg_line_code_at(text, at, shaped->range.end)) ||
-        is_among(language->leading_words, before) || is_among(language->trailing_words, after))
+        is_compound(language->compounds, before, after))
         return EG_LINE_PHRASE_NONE;
+    /* Where it must be, rather after a small word than inside one of several syllables. */
+    if (is_among(language->leading_words, before) || is_among(language->trailing_words, after))
+        return language->compounds ? EG_LINE_PHRASE_WORD : EG_LINE_PHRASE_NONE;
     bool is_marked = language->breaks != EG_BREAKS_DICTIONARY || last == ' ' || last == 0x200B;
     return is_marked || is_among(language->leading_words, after) ? EG_LINE_PHRASE_SURE : EG_LINE_PHRASE_WORD;
 }
@@ -90,7 +109,8 @@ static eg_line_phrase *find_between_spaces(eg_job *job, const eg_shaped *shaped)
 eg_line_phrase *eg_line_find_phrases(eg_job *job, const eg_shaped *shaped)
 {
     const eg_language *language = shaped->items[0].language;
-    if (language->breaks != EG_BREAKS_STRICT_CJ && !language->leading_words && !language->trailing_words)
+    if (language->breaks != EG_BREAKS_STRICT_CJ && !language->leading_words && !language->trailing_words &&
+        !language->compounds)
         return NULL;
     if (language->breaks == EG_BREAKS_UAX14)
         return find_between_spaces(job, shaped);

@@ -120,10 +120,12 @@ TITLES = {"ja": ("新型コロナウイルス感染症の流行下及びその�
           "zh-Hans": ("新冠肺炎疫情期间及疫情之后以文化合作与创新促进共同繁荣", ("及疫", "以文", "与创", "合作", "创新", "共同")),
           "th": ("ปฏิญญาว่าด้วยแม่น้ำและหนังสือเพื่อความร่วมมือที่ยั่งยืนระหว่างประชาชน", ("เพื่อความ", "ความร่วม", "ร่วมมือ")),
           "zh-Hant": ("關於河流與書籍的宣言：邁向各國人民之間的持久合作", ("邁向各國",)),
+          "vi": ("Hợp tác văn hóa và đổi mới vì thịnh vượng chung trong thời kỳ mới",
+                 ("Hợp tác", "văn hóa", "đổi mới", "thịnh vượng", "thời kỳ")),
           "fr": ("Déclaration sur les fleuves et les livres : vers une coopération durable entre les peuples",
                  ("sur les", "les fleuves", "et les", "les livres", "une coopération", "les peuples"))}
 for language, (title, words) in TITLES.items():
-    widths = range(132, 151, 3) if language == "fr" else range(90, 136, 3)
+    widths = {"fr": range(132, 151, 3), "vi": range(144, 165, 3)}.get(language, range(90, 136, 3))
     seen = {end for end in ends(language, "x", widths=widths, title=title) if "x" not in end[1]}
     check(f"{language}: a title ends its lines between phrases", seen and not any(inside(word, seen) for word in words),
           *(f"{before}|{after}" for before, after in seen if any(inside(word, {(before, after)}) for word in words)))
