@@ -43,8 +43,11 @@ const char *eg_nearest(const char *word, const char *const *words)
         size_t other = strlen(*words);
         if (other > LONGEST)
             continue;
+        size_t longer = size > other ? size : other, apart = longer - (size < other ? size : other);
+        int most = (int)longer / 3;
+        if (apart > (size_t)most) /* so many letters at least are put in or left out */
+            continue;
         int edits = distance(word, size, *words, other);
-        int most = (int)(size > other ? size : other) / 3;
         if (edits <= most && (!nearest || edits < best)) {
             nearest = *words;
             best = edits;

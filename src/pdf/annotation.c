@@ -49,20 +49,32 @@ static eg_slice describe_link(eg_pdf_writer *writer, const eg_page_link *link)
     return eg_buffer_slice(&out);
 }
 
-static const eg_page_place *find_place(const eg_pages *pages, uint32_t node)
+/* What every annotation is made with. */
+typedef struct annotations {
+    const eg_page_place *
+        *places; /* one a node; NULL: it is nowhere. The array itself is NULL without links */
+    const bool *is_field_in_tree;
+    HPDF_Array fields;
+    HPDF_Dict *appearances; /* one a field */
+} annotations;
+
+static const eg_page_place **index_places(const eg_pdf_writer *writer)
 {
-    for (uint32_t i = 0; i < pages->n_places; i++)
-        if (pages->places[i].node == node)
-            return &pages->places[i];
-    return NULL;
+    uint32_t n_nodes = writer->document->n_nodes;
+    const eg_page_place **places = EG_NEW_ARRAY(writer->arena, const eg_page_place *, n_nodes);
+    for (uint32_t i = writer->pages->n_places; i-- > 0;) /* of several the first */
+        if (writer->pages->places[i].node < n_nodes)
+            places[writer->pages->places[i].node] = &writer->pages->places[i];
+    return places;
 }
 
-static void add_link_target(eg_pdf_writer *writer, HPDF_Dict dict, const eg_page_link *link, eg_buffer *raw)
+static void add_link_target(eg_pdf_writer *writer, const annotations *all, HPDF_Dict dict,
+                            const eg_page_link *link, eg_buffer *raw)
 {
     const eg_document *document = writer->document;
     const eg_page_place *place = NULL;
     if (link->target_node < document->n_nodes)
-        place = find_place(writer->pages, link->target_node);
+        place = all->places[link->target_node];
     if (place) {
         const eg_page *page = &writer->pages->pages[place->page];
         eg_buffer_print(raw, "/Dest[%u 0 R/XYZ ", eg_pdf_id(writer->page_dicts[place->page]));
@@ -78,7 +90,8 @@ static void add_link_target(eg_pdf_writer *writer, HPDF_Dict dict, const eg_page
     }
 }
 
-static void add_link(eg_pdf_writer *writer, uint32_t index, uint32_t page, HPDF_Array annots)
+static void add_link(eg_pdf_writer *writer, const annotations *all, uint32_t index, uint32_t page,
+                     HPDF_Array annots)
 {
     const eg_page_link *link = &writer->pages->links[index];
     HPDF_Dict dict = writer->link_dicts[index];
@@ -90,7 +103,7 @@ static void add_link(eg_pdf_writer *writer, uint32_t index, uint32_t page, HPDF_
     eg_buffer raw = eg_buffer_new(writer->arena);
     add_rect(writer, &raw, page, link->x, link->y, link->width, link->height);
     eg_buffer_add_string(&raw, "/Border[0 0 0]");
-    add_link_target(writer, dict, link, &raw);
+    add_link_target(writer, all, dict, link, &raw);
     eg_pdf_add_raw(writer, dict, raw.data);
     eg_pdf_append(writer, annots, dict);
 }
@@ -123,16 +136,8 @@ static HPDF_Dict appearance_of(eg_pdf_writer *writer, uint32_t index, HPDF_Dict 
     return form;
 }
 
-static bool is_in_structure(const eg_pdf_writer *writer, uint32_t field)
-{
-    for (uint32_t i = 0; i < writer->tags->n_kids; i++)
-        if (writer->tags->kids[i].kind == EG_TAG_KID_FIELD && writer->tags->kids[i].index == field)
-            return true;
-    return false;
-}
-
-static void add_field(eg_pdf_writer *writer, uint32_t index, uint32_t page, HPDF_Array annots,
-                      HPDF_Array fields, HPDF_Dict appearance)
+static void add_field(eg_pdf_writer *writer, const annotations *all, uint32_t index, uint32_t page,
+                      HPDF_Array annots)
 {
     const eg_page_field *field = &writer->pages->fields[index];
     HPDF_Dict dict = writer->field_dicts[index];
@@ -143,8 +148,8 @@ static void add_field(eg_pdf_writer *writer, uint32_t index, uint32_t page, HPDF
     eg_pdf_add_text(writer, dict, "TU", eg_document_slice(writer->document, field->description));
     eg_pdf_add_number(writer, dict, "F", 4); /* Print */
     eg_pdf_add(writer, dict, "P", writer->page_dicts[page]);
-    eg_pdf_add(writer, eg_pdf_inner_dict(writer, dict, "AP"), "N", appearance);
-    if (is_in_structure(writer, index))
+    eg_pdf_add(writer, eg_pdf_inner_dict(writer, dict, "AP"), "N", all->appearances[index]);
+    if (all->is_field_in_tree[index])
         eg_pdf_add_number(writer, dict, "StructParent", eg_pdf_field_key(writer, index));
     if (field->kind == EG_FIELD_CLOSING) {
         HPDF_Dict lock = eg_pdf_dict(writer); /* 12.7.4.5 wants it indirect */
@@ -159,19 +164,20 @@ static void add_field(eg_pdf_writer *writer, uint32_t index, uint32_t page, HPDF
         eg_buffer_add_string(&raw, "/Rect[0 0 0 0]");
     eg_pdf_add_raw(writer, dict, raw.data);
     eg_pdf_append(writer, annots, dict);
-    eg_pdf_append(writer, fields, dict);
+    eg_pdf_append(writer, all->fields, dict);
 }
 
 void eg_pdf_add_annotations(eg_pdf_writer *writer)
 {
     const eg_pages *pages = writer->pages;
-    HPDF_Array fields = NULL;
-    HPDF_Dict *appearances = EG_NEW_ARRAY(writer->arena, HPDF_Dict, pages->n_fields);
+    annotations all = {.appearances = EG_NEW_ARRAY(writer->arena, HPDF_Dict, pages->n_fields),
+                       .is_field_in_tree = eg_pdf_find_in_tree(writer, EG_TAG_KID_FIELD, pages->n_fields),
+                       .places = pages->n_links ? index_places(writer) : NULL};
     if (pages->n_fields) {
         HPDF_Dict form = eg_pdf_inner_dict(writer, writer->doc->catalog, "AcroForm");
         eg_pdf_add_number(writer, form, "SigFlags",
                           3); /* SignaturesExist, AppendOnly: a signer need not change the form */
-        fields = eg_pdf_inner_array(writer, form, "Fields");
+        all.fields = eg_pdf_inner_array(writer, form, "Fields");
     }
     for (uint32_t p = 0; p < pages->n_pages; p++) {
         const eg_page *page = &pages->pages[p];
@@ -179,10 +185,10 @@ void eg_pdf_add_annotations(eg_pdf_writer *writer)
             continue;
         HPDF_Array annots = eg_pdf_inner_array(writer, writer->page_dicts[p], "Annots");
         for (uint32_t i = page->first_link; i < page->first_link + page->n_links; i++)
-            add_link(writer, i, p, annots);
+            add_link(writer, &all, i, p, annots);
         for (uint32_t i = page->first_field; i < page->first_field + page->n_fields; i++) {
-            appearances[i] = appearance_of(writer, i, appearances);
-            add_field(writer, i, p, annots, fields, appearances[i]);
+            all.appearances[i] = appearance_of(writer, i, all.appearances);
+            add_field(writer, &all, i, p, annots);
         }
     }
 }

@@ -154,14 +154,6 @@ static void tell_elements(eg_pdf_writer *writer)
     tell_string(writer, writer->document->title);
 }
 
-static bool is_in_tree(const eg_pdf_writer *writer, eg_tag_kid_kind kind, uint32_t index)
-{
-    for (uint32_t i = 0; i < writer->tags->n_kids; i++)
-        if (writer->tags->kids[i].kind == kind && writer->tags->kids[i].index == index)
-            return true;
-    return false;
-}
-
 static bool is_own_id(const eg_pages *pages, uint32_t field)
 {
     const char *id = pages->fields[field].id;
@@ -177,6 +169,7 @@ static bool is_own_id(const eg_pages *pages, uint32_t field)
 static void tell_annotations(eg_pdf_writer *writer)
 {
     const eg_pages *pages = writer->pages;
+    const bool *is_link_in_tree = eg_pdf_find_in_tree(writer, EG_TAG_KID_LINK, pages->n_links);
     for (uint32_t i = 0; i < pages->n_links; i++) {
         const eg_page_link *link = &pages->links[i];
         eg_range text = {0, 0}, url = {0, 0};
@@ -190,7 +183,7 @@ static void tell_annotations(eg_pdf_writer *writer)
                                            .name = quote(writer, eg_document_slice(writer->document, text)),
                                            .has_description = link->target_node < writer->document->n_nodes ||
                                                               eg_range_size(url) > 0,
-                                           .is_in_structure = is_in_tree(writer, EG_TAG_KID_LINK, i)});
+                                           .is_in_structure = is_link_in_tree[i]});
     }
     for (uint32_t i = 0; i < pages->n_fields; i++) {
         const eg_page_field *field = &pages->fields[i];

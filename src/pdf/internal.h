@@ -237,6 +237,8 @@ void eg_pdf_add_annotations(eg_pdf_writer *writer);
 void eg_pdf_add_structure(eg_pdf_writer *writer);
 int32_t eg_pdf_link_key(const eg_pdf_writer *writer, uint32_t link); /* StructParent */
 int32_t eg_pdf_field_key(const eg_pdf_writer *writer, uint32_t field);
+/* For each of the n things that kids of this kind name, whether the tree has it. */
+const bool *eg_pdf_find_in_tree(const eg_pdf_writer *writer, eg_tag_kid_kind kind, uint32_t n);
 void eg_pdf_add_outline(eg_pdf_writer *writer);
 void eg_pdf_add_destinations(eg_pdf_writer *writer, HPDF_Dict names);
 void eg_pdf_add_page_labels(eg_pdf_writer *writer);

@@ -15,6 +15,15 @@ int32_t eg_pdf_field_key(const eg_pdf_writer *writer, uint32_t field)
     return (int32_t)(writer->pages->n_pages + writer->pages->n_links + field);
 }
 
+const bool *eg_pdf_find_in_tree(const eg_pdf_writer *writer, eg_tag_kid_kind kind, uint32_t n)
+{
+    bool *is_in_tree = EG_NEW_ARRAY(writer->arena, bool, n);
+    for (uint32_t i = 0; i < writer->tags->n_kids; i++)
+        if (writer->tags->kids[i].kind == kind && writer->tags->kids[i].index < n)
+            is_in_tree[writer->tags->kids[i].index] = true;
+    return is_in_tree;
+}
+
 static const eg_tag_kid *kid_at(const eg_pdf_writer *writer, const eg_tag_element *element, uint32_t i)
 {
     return &writer->tags->kids[element->first_kid + i];
