@@ -7,6 +7,8 @@
  * (P. Sellers, "The Theory and Computation of Evolutionary Distances", 1980). What is found is widened to
  * whole words and compared again, and is told unless it is a form of the name or of another, or the name with
  * a case ending. */
+#include <stdlib.h>
+
 #include "base/utf8.h"
 #include "base/vector.h"
 #include "document/parity.h"
@@ -19,8 +21,13 @@ enum {
     LONGEST_ENDING = 4,
     LONGEST_PREFIX = 4,
     MOST_OF_A_NAME = 3, /* findings */
-    WIDER = 12          /* characters by which a near form may grow to whole words */
+    WIDER = 12,         /* characters by which a near form may grow to whole words */
+    PAIR_BITS = 13      /* of the set of a paragraph's pairs: most paragraphs have some hundred of them */
 };
+
+/* Steps of comparison after which a text is too long for so many names: some seconds. A declaration of four
+ * pages with its names takes a thousandth. */
+static const uint64_t most_steps = 1000000000;
 
 typedef struct name {
     const uint32_t *c, *folded; /* n */
@@ -39,6 +46,8 @@ typedef struct checker {
     const eg_document *document;
     EG_VECTOR(name) names;
     EG_VECTOR(letter) leaf;
+    uint64_t pairs[(1 << PAIR_BITS) / 64]; /* of neighbouring letters in the leaf, hashed */
+    uint64_t n_steps;
     bool inflects, has_spaces;
     bool has_prefixes; /* small words are written as one with the next: Arabic, Hebrew */
 } checker;
@@ -95,27 +104,59 @@ static uint32_t first_words(const name *n, int words)
     return i;
 }
 
-/* How many persons' names begin with the first characters of one. */
-static uint32_t count_sharers(const checker *c, const name *one, uint32_t size)
+/* By code points; a name comes before those that it begins. */
+static int compare_names(const void *left, const void *right)
 {
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < c->names.n; i++) {
-        const name *other = &c->names.items[i];
-        n += other->is_person && other->n > size && memcmp(other->c, one->c, size * sizeof *one->c) == 0;
+    const name *a = *(const name *const *)left, *b = *(const name *const *)right;
+    for (uint32_t i = 0; i < a->n && i < b->n; i++)
+        if (a->c[i] != b->c[i])
+            return a->c[i] < b->c[i] ? -1 : 1;
+    return (a->n > b->n) - (a->n < b->n);
+}
+
+/* Where, among sorted names, those begin that are not less than the first characters of one; or, past them,
+ * those that are greater. */
+static uint32_t find_bound(const name *const *sorted, uint32_t n, const name *one, uint32_t size,
+                           bool is_past)
+{
+    uint32_t low = 0;
+    while (n > 0) {
+        const name *middle = sorted[low + n / 2];
+        int order =
+            compare_names(&(const name *){&(name){.c = middle->c, .n = middle->n < size ? middle->n : size}},
+                          &(const name *){&(name){.c = one->c, .n = size}});
+        if (order < 0 || (is_past && order == 0)) {
+            low += n / 2 + 1;
+            n -= n / 2 + 1;
+        } else {
+            n /= 2;
+        }
     }
-    return n;
+    return low;
+}
+
+/* How many persons' names begin with the first characters of one. */
+static uint32_t count_sharers(const name *const *persons, uint32_t n, const name *one, uint32_t size)
+{
+    return find_bound(persons, n, one, size, true) - find_bound(persons, n, one, size, false);
 }
 
 /* An honorific is a person's first word when it ends in a stop, or when two persons share it; and the second
  * word too when all who share the first share both, and there are three. */
 static void find_honorifics(checker *c)
 {
+    const name **persons = EG_NEW_ARRAY(c->job->scratch, const name *, c->names.n);
+    uint32_t n_persons = 0;
+    for (uint32_t i = 0; i < c->names.n; i++)
+        if (c->names.items[i].is_person)
+            persons[n_persons++] = &c->names.items[i];
+    qsort(persons, n_persons, sizeof *persons, compare_names);
     for (uint32_t i = 0; i < c->names.n; i++) {
         name *one = &c->names.items[i];
         uint32_t first = one->is_person ? first_words(one, 1) : 0, both = first ? first_words(one, 2) : 0;
-        uint32_t n = first ? count_sharers(c, one, first) : 0;
+        uint32_t n = first ? count_sharers(persons, n_persons, one, first) : 0;
         one->n_honorific = (first > 2 && one->c[first - 2] == '.') || n > 1 ? first : 0;
-        if (one->n_honorific && both && n > 2 && count_sharers(c, one, both) == n)
+        if (one->n_honorific && both && n > 2 && count_sharers(persons, n_persons, one, both) == n)
             one->n_honorific = both;
     }
 }
@@ -257,11 +298,12 @@ static void tell(checker *c, eg_finding_kind kind, const name *n, uint32_t begin
 }
 
 /* Whether the characters lie within a form of any name that is exactly there: then they are that name. */
-static bool is_some_name(const checker *c, uint32_t begin, uint32_t end)
+static bool is_some_name(checker *c, uint32_t begin, uint32_t end)
 {
     for (uint32_t i = 0; i < c->names.n; i++) {
         const name *n = &c->names.items[i];
         uint32_t from = begin > n->n ? begin - n->n : 0;
+        c->n_steps += end - from;
         for (uint32_t at = from; at < end && at + n->n <= c->leaf.n; at++)
             if (is_exact(c, at, at + n->n, n->c, n->n) &&
                 ((at <= begin && at + n->n >= end) || (at >= begin && at + n->n <= end)))
@@ -297,6 +339,25 @@ static bool check_near(checker *c, const name *n, uint32_t begin, uint32_t end)
     return true;
 }
 
+static uint32_t pair_bit(uint32_t a, uint32_t b)
+{
+    return ((a << 16 ^ a >> 5 ^ b) * 2654435761u) >> (32 - PAIR_BITS); /* Knuth, 6.4: the golden ratio */
+}
+
+/* Whether the leaf has enough of the name's pairs of letters: an edit takes away two at most (E. Ukkonen,
+ * "Approximate string-matching with q-grams and maximal matches", 1992). Most names are in no paragraph, and
+ * nothing more has to be asked of them. */
+static bool may_be_near(checker *c, const name *n)
+{
+    uint32_t n_missing = 0, most = 2 * edits_allowed(n), i = 1;
+    for (; i < n->n && n_missing <= most; i++) {
+        uint32_t bit = pair_bit(n->folded[i - 1], n->folded[i]);
+        n_missing += !(c->pairs[bit / 64] >> bit % 64 & 1);
+    }
+    c->n_steps += i;
+    return n_missing <= most;
+}
+
 /* Where each best match ends; starts[j] is where the match behind row[j] begins. */
 static void find_near(checker *c, const name *n)
 {
@@ -305,7 +366,10 @@ static void find_near(checker *c, const name *n)
         row[j] = j;
         starts[j] = 0;
     }
-    for (uint32_t i = 0; i < c->leaf.n && allowed; i++) {
+    if (!allowed || !may_be_near(c, n))
+        return;
+    c->n_steps += (uint64_t)c->leaf.n * n->n;
+    for (uint32_t i = 0; i < c->leaf.n; i++) {
         uint32_t corner = 0, corner_start = i, before = row[n->n], before_start = starts[n->n];
         row[0] = 0;
         starts[0] = i + 1;
@@ -336,6 +400,7 @@ static void find_bare(checker *c, const name *n)
     uint32_t size = n->n - n->n_honorific, n_told = 0;
     if (!n->n_honorific || size < SHORTEST)
         return;
+    c->n_steps += c->leaf.n;
     for (uint32_t i = 0; i + size <= c->leaf.n && n_told < MOST_OF_A_NAME; i++) {
         if (!is_exact(c, i, i + size, tail, size) || !begins_word(c, i) || !ends_word(c, i + size))
             continue;
@@ -362,6 +427,7 @@ static bool is_among(const char *tag, const char *const *languages)
 static void read_leaf(checker *c, eg_range text)
 {
     c->leaf.n = 0;
+    memset(c->pairs, 0, sizeof c->pairs);
     for (size_t at = text.begin; at < text.end;) {
         uint32_t here = (uint32_t)at, ch = eg_utf8_next(c->document->text.data, &at);
         letter *last = c->leaf.n ? &c->leaf.items[c->leaf.n - 1] : NULL;
@@ -371,6 +437,30 @@ static void read_leaf(checker *c, eg_range text)
         else if (ch != 0xAD && ch != 0x200B && ch != 0x2060)
             *EG_PUSH(c->job->scratch, &c->leaf) = (letter){ch, eg_character_fold(ch), here};
     }
+    for (uint32_t i = 1; i < c->leaf.n; i++) {
+        uint32_t bit = pair_bit(c->leaf.items[i - 1].folded, c->leaf.items[i].folded);
+        c->pairs[bit / 64] |= UINT64_C(1) << bit % 64;
+    }
+}
+
+/* Every name in a leaf; false when that has taken too long. */
+static bool check_leaf(checker *c, const eg_node *node)
+{
+    read_leaf(c, node->text);
+    for (uint32_t k = 0; k < c->names.n && c->n_steps <= most_steps; k++) {
+        find_near(c, &c->names.items[k]);
+        if (node->kind != EG_NODE_SIGNATORY_NAME) /* a signatory may sign without */
+            find_bare(c, &c->names.items[k]);
+    }
+    if (c->n_steps <= most_steps)
+        return true;
+    eg_finding *finding =
+        eg_report_add(c->job->report, EG_F_NAMES_TOO_MANY, eg_document_place(c->document, node->text.begin),
+                      "the text from here on was not held against names.yaml: %u names are too "
+                      "many for it",
+                      c->names.n);
+    eg_report_hint(c->job->report, finding, "leave in names.yaml the names that the texts have");
+    return false;
 }
 
 void eg_document_check_names(eg_job *job, const eg_document *document, const eg_source *source)
@@ -395,12 +485,8 @@ void eg_document_check_names(eg_job *job, const eg_document *document, const eg_
         const eg_node *node = &document->nodes[i];
         if (!eg_range_size(node->text) || !eg_document_place(document, node->text.begin).file)
             continue;
-        read_leaf(c, node->text);
-        for (uint32_t k = 0; k < c->names.n; k++) {
-            find_near(c, &c->names.items[k]);
-            if (node->kind != EG_NODE_SIGNATORY_NAME) /* a signatory may sign without */
-                find_bare(c, &c->names.items[k]);
-        }
+        if (!check_leaf(c, node))
+            break;
     }
     eg_arena_rewind(job->scratch, mark);
 }
