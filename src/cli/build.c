@@ -360,6 +360,7 @@ static void add_json_result(build *b, const eg_edition_request *request, const e
     eg_json_close(&json, '}');
     eg_buffer_add_char(&line, '\n');
     eg_terminal_write_out(&b->cli->terminal, eg_buffer_slice(&line));
+    b->cli->is_memory_told |= !result;
 }
 
 static void show_failed_source(build *b, const char *source, const eg_result *result)

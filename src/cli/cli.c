@@ -205,7 +205,7 @@ int eg_cli_run(int argc, char **argv)
     eg_cli cli = {.job = eg_job_new()};
     struct start start = {&cli, argc, argv};
     eg_status status = cli.job ? eg_job_run(cli.job, run, &start) : EG_ERR_MEMORY;
-    if (status == EG_ERR_MEMORY)
+    if (status == EG_ERR_MEMORY && !cli.is_memory_told)
         eg_terminal_write_message(&cli.terminal, eg_slice_of(no_memory));
     eg_cli_note(&cli, status);
     if (cli.job)

@@ -12,6 +12,7 @@ typedef struct eg_cli {
     eg_arguments arguments;
     eg_terminal terminal;
     bool is_json, is_strict, is_quiet;
+    bool is_memory_told; /* that memory failed: a result that is not there (NULL) was shown, and said so */
     eg_engine *engine; /* NULL until eg_cli_engine */
     eg_status status;  /* the worst so far */
 } eg_cli;

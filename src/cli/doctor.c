@@ -1,6 +1,6 @@
 /* `engross doctor`: whether the installation is whole. See cli.h.
  *
- * Each line is `ok`, `note` (something that only some texts need is missing) or `problem` (exit status 3). */
+ * Each line says what a thing is needed for, and is `ok`, `note` (something that only some texts need is missing) or `problem` (exit status 3). */
 #include <errno.h>
 #include <limits.h>
 #include <link.h>
@@ -48,16 +48,23 @@ static void add_line(doctor *d, verdict is, const char *what, const char *hint)
 
 static void check_data(doctor *d)
 {
-    static const char *const needed[] = {"fonts.yaml", "styles/official.yaml", "languages", "hyphenation"};
+    static const struct {
+        const char *name, *purpose;
+    } needed[] = {{"fonts.yaml", "which fonts there are"},
+                  {"styles/official.yaml", "how pages look"},
+                  {"languages", "digits, phrases and line breaks of each language"},
+                  {"hyphenation", "where words may be divided"}};
     eg_arena *arena = d->job->arena;
     for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
-        const char *path = eg_arena_print(arena, "%s/%s", eg_engine_data(eg_cli_engine(d->cli)), needed[i]);
+        const char *path =
+            eg_arena_print(arena, "%s/%s", eg_engine_data(eg_cli_engine(d->cli)), needed[i].name);
         if (access(path, R_OK) == 0)
-            add_line(d, VERDICT_OK, eg_arena_print(arena, "data: %s", path), NULL);
+            add_line(d, VERDICT_OK, eg_arena_print(arena, "data: %s (%s)", path, needed[i].purpose), NULL);
         else
-            add_line(d, VERDICT_PROBLEM,
-                     eg_arena_print(arena, "data: %s: %s", path, eg_terminal_words(errno)),
-                     "install engross again, or name its data folder with --data");
+            add_line(
+                d, VERDICT_PROBLEM,
+                eg_arena_print(arena, "data: %s (%s): %s", path, needed[i].purpose, eg_terminal_words(errno)),
+                "install engross again, or name its data folder with --data");
     }
 }
 
@@ -67,24 +74,68 @@ static void check_data(doctor *d)
  * library. */
 static int add_library(struct dl_phdr_info *info, size_t size, void *data)
 {
-    static const char *const stems[] = {"libharfbuzz", "libfreetype", "libicu", "libhpdf", "libcmark",
-                                        "libyaml",     "libnettle",   "libpng", "libjpeg", "libz."};
+    static const struct {
+        const char *stem, *purpose;
+    } known[] = {{"libharfbuzz-subset", "fonts as small as the text needs them"},
+                 {"libharfbuzz", "letters to glyphs"},
+                 {"libfreetype", "measures of fonts"},
+                 {"libicu", "line breaks and characters"},
+                 {"libhpdf", "PDF files"},
+                 {"libcmark", "Markdown"},
+                 {"libyaml", "keys and styles"},
+                 {"libnettle", "digests"},
+                 {"libpng", "pictures"},
+                 {"libjpeg", "pictures"},
+                 {"libz.", "compression"}};
     doctor *d = data;
     (void)size;
     const char *slash = info->dlpi_name ? strrchr(info->dlpi_name, '/') : NULL;
     char path[PATH_MAX];
-    for (size_t i = 0; slash && i < sizeof stems / sizeof *stems; i++)
-        if (strncmp(slash + 1, stems[i], strlen(stems[i])) == 0 && realpath(info->dlpi_name, path))
-            add_line(d, VERDICT_OK, eg_arena_print(d->job->arena, "library: %s", strrchr(path, '/') + 1),
-                     NULL);
+    for (size_t i = 0; slash && i < sizeof known / sizeof *known; i++)
+        if (strncmp(slash + 1, known[i].stem, strlen(known[i].stem)) == 0 &&
+            realpath(info->dlpi_name, path)) {
+            add_line(
+                d, VERDICT_OK,
+                eg_arena_print(d->job->arena, "library: %s (%s)", strrchr(path, '/') + 1, known[i].purpose),
+                NULL);
+            break;
+        }
     return 0;
+}
+
+/* ---- the press ---- */
+
+/* What only the print edition needs is loaded by it alone, so it is asked for here. */
+static void check_press(doctor *d)
+{
+    if (eg_converter_is_available())
+        add_line(d, VERDICT_OK, "library: liblcms2.so.2 (edition print: colours and pictures for the press)",
+                 NULL);
+    else
+        add_line(
+            d, VERDICT_NOTE,
+            "library: liblcms2.so.2 (edition print: colours and pictures for the press): it cannot be loaded",
+            "install the package liblcms2-2");
+    if (access(eg_profile_default_path, R_OK) == 0)
+        add_line(d, VERDICT_OK,
+                 eg_arena_print(d->job->arena, "profile: %s (edition print, without --icc)",
+                                eg_profile_default_path),
+                 NULL);
+    else
+        add_line(d, VERDICT_NOTE,
+                 eg_arena_print(d->job->arena, "profile: %s (edition print, without --icc): %s",
+                                eg_profile_default_path, eg_terminal_words(errno)),
+                 "install the package libgs-common, or name the profile of your press with --icc FILE");
 }
 
 /* ---- fonts ---- */
 
+enum { MOST_SCRIPTS = 6 }; /* named; a package of many says how many more */
+
 typedef struct package {
     const char *name;
     uint32_t n_files, n_found;
+    EG_VECTOR(const char *) scripts;
 } package;
 typedef EG_VECTOR(package) packages;
 
@@ -107,6 +158,31 @@ static bool has_file(doctor *d, const char *folder, const char *file)
     return is_found;
 }
 
+/* What a package is for: the scripts of its families, in the registry's order. */
+static void add_scripts(doctor *d, package *to, const eg_yaml *scripts)
+{
+    for (uint32_t i = 0; scripts && scripts->kind == EG_YAML_SEQUENCE && i < scripts->n; i++) {
+        const char *script = eg_yaml_string(scripts->items[i], "");
+        bool is_new = strcmp(script, "Zyyy") != 0;
+        for (uint32_t k = 0; k < to->scripts.n; k++)
+            is_new &= strcmp(to->scripts.items[k], script) != 0;
+        if (is_new)
+            *EG_PUSH(d->job->arena, &to->scripts) = script;
+    }
+}
+
+static const char *purpose_of(doctor *d, const package *p)
+{
+    eg_buffer out = eg_buffer_new(d->job->arena);
+    if (!p->scripts.n)
+        return "signs of all scripts";
+    for (uint32_t i = 0; i < p->scripts.n && i < MOST_SCRIPTS; i++)
+        eg_buffer_print(&out, "%s%s", i ? " " : "", p->scripts.items[i]);
+    if (p->scripts.n > MOST_SCRIPTS)
+        eg_buffer_print(&out, " and %u scripts more", p->scripts.n - MOST_SCRIPTS);
+    return out.data;
+}
+
 static void count_family(doctor *d, packages *list, const eg_yaml *family)
 {
     const eg_yaml *files = eg_yaml_find(family, "files");
@@ -118,6 +194,7 @@ static void count_family(doctor *d, packages *list, const eg_yaml *family)
             package_named(d, list, eg_yaml_string(eg_yaml_find(files->items[i], "package"), usual));
         counted->n_files++;
         counted->n_found += file && has_file(d, folder, file);
+        add_scripts(d, counted, eg_yaml_find(family, "scripts"));
     }
 }
 
@@ -153,7 +230,8 @@ static eg_status check_fonts(doctor *d)
         const package *p = &list.items[i];
         bool is_whole = p->n_found == p->n_files;
         add_line(d, is_whole ? VERDICT_OK : VERDICT_NOTE,
-                 eg_arena_print(arena, "fonts: %s, %u of %u files", p->name, p->n_found, p->n_files),
+                 eg_arena_print(arena, "fonts: %s, %u of %u files (%s)", p->name, p->n_found, p->n_files,
+                                purpose_of(d, p)),
                  is_whole
                      ? NULL
                      : eg_arena_print(arena, "texts in its scripts need it: apt-get install %s", p->name));
@@ -171,7 +249,8 @@ static eg_status check_digests(doctor *d)
     if (status == EG_OK)
         status = eg_fonts_verify(fonts, d->job);
     if (status == EG_OK && eg_report_n(d->job->report) == before)
-        add_line(d, VERDICT_OK, "fonts: every file is the one of the registry", NULL);
+        add_line(d, VERDICT_OK, "fonts: every file is the one of the registry (the same pages everywhere)",
+                 NULL);
     return status;
 }
 
@@ -183,7 +262,8 @@ static void check_output(doctor *d)
     const char *folder = stat("output", &status) == 0 ? "output" : ".";
     if (access(folder, W_OK | X_OK) == 0)
         add_line(d, VERDICT_OK,
-                 *folder == '.' ? "output: output/ can be made here" : "output: output/ can be written to",
+                 *folder == '.' ? "output: output/ can be made here (files without -o or -d)"
+                                : "output: output/ can be written to (files without -o or -d)",
                  NULL);
     else
         add_line(
@@ -202,6 +282,7 @@ static eg_status examine(eg_job *job, void *data)
     d->out = eg_buffer_new(job->arena);
     check_data(d);
     dl_iterate_phdr(add_library, d);
+    check_press(d);
     eg_status status = check_fonts(d);
     if (status == EG_OK)
         status = check_digests(d);

@@ -149,6 +149,7 @@ static void add_json(impose *i, const eg_result *result, const char *file, const
     eg_json_close(&json, '}');
     eg_buffer_add_char(&line, '\n');
     eg_terminal_write_out(&i->cli->terminal, eg_buffer_slice(&line));
+    i->cli->is_memory_told |= !result;
 }
 
 /* The file on standard output, as of any edition; how to print it beside it, on standard error. */

@@ -89,6 +89,7 @@ void eg_message_show(eg_cli *cli, const eg_result *result, size_t first)
         eg_buffer_print(&text, "engross: and %zu more\n", eg_result_n_more_findings(result));
     if (text.size)
         eg_terminal_write_message(&cli->terminal, eg_buffer_slice(&text));
+    cli->is_memory_told |= !result;
 }
 
 static void add_number_or_null(eg_json *json, const char *key, uint32_t value)

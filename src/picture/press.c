@@ -52,6 +52,12 @@ static bool load(struct lcms *out)
     return true;
 }
 
+bool eg_converter_is_available(void)
+{
+    void *library = dlopen("liblcms2.so.2", RTLD_LAZY | RTLD_LOCAL);
+    return library && dlclose(library) == 0;
+}
+
 static void keep_silent(cmsContext context, cmsUInt32Number code, const char *text)
 {
     (void)context;

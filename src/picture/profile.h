@@ -43,6 +43,8 @@ typedef struct eg_converter eg_converter;
 /* For as long as the job. EG_ERR_SYSTEM when lcms2 is not installed, EG_ERR_INPUT when it finds the profile
  * damaged; each with a finding. */
 eg_status eg_converter_open(eg_job *job, const eg_profile *profile, eg_converter **out);
+/* Whether lcms2 is there; nothing stays loaded. */
+bool eg_converter_is_available(void);
 /* n pixels of 3 bytes to n of 4: 255 is full ink. */
 void eg_converter_apply(const eg_converter *converter, const char *rgb, size_t n, char *out);
 

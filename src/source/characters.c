@@ -155,7 +155,9 @@ static bool refuse_kind(eg_job *job, const char *file, eg_slice text)
         size_t size;
         const char *what, *hint;
     } kinds[] = {
-        {"%PDF-", 5, "the file is a PDF", "name the text that it was made of, as Markdown or plain text"},
+        {"%PDF-", 5, "the file is a PDF",
+         "name the text that it was made of, as Markdown or plain text; to hold the PDF itself against a "
+         "standard: engross check --standard x-4 FILE.pdf"},
         {"PK\3\4", 4, "the file is a Word document or a zip archive",
          "save the text as Markdown (.md) or plain text (.txt), in UTF-8"},
         {"\xD0\xCF\x11\xE0", 4, "the file is an old Word document",
