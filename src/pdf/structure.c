@@ -192,32 +192,30 @@ static void add_parent_tree(eg_pdf_writer *writer, HPDF_Dict root)
 }
 
 /* IDTree (required as soon as one element has an ID), a name tree: keys in the order of their bytes. */
+/* An identifier and its element's number. */
+struct id {
+    const char *name;
+    uint32_t element;
+};
 struct ids {
-    EG_VECTOR(uint32_t) elements;
+    EG_VECTOR(struct id) entries;
 };
 
 static void add_id_key(eg_pdf_writer *writer, HPDF_Array array, uint32_t entry, const void *data)
 {
-    const struct ids *ids = data;
-    eg_pdf_append_string(writer, array, writer->tags->elements[ids->elements.items[entry]].id);
+    eg_pdf_append_string(writer, array, ((const struct ids *)data)->entries.items[entry].name);
 }
 
 static void add_id_entry(eg_pdf_writer *writer, HPDF_Array array, uint32_t entry, const void *data)
 {
-    eg_pdf_append(writer, array, writer->element_dicts[((const struct ids *)data)->elements.items[entry]]);
+    const struct id *id = &((const struct ids *)data)->entries.items[entry];
+    eg_pdf_append(writer, array, writer->element_dicts[id->element]);
 }
 
-static void sort_ids(const eg_tags *tags, struct ids *ids)
+/* As a name tree is ordered: "note-10" before "note-2". No two are the same. */
+static int compare_ids(const void *a, const void *b)
 {
-    /* Few, and nearly sorted already ("note-10" stands before "note-2"): by insertion. */
-    for (uint32_t i = 1; i < ids->elements.n; i++)
-        for (uint32_t k = i; k > 0; k--) {
-            uint32_t *a = &ids->elements.items[k - 1], *b = &ids->elements.items[k], other = *a;
-            if (strcmp(tags->elements[*a].id, tags->elements[*b].id) <= 0)
-                break;
-            *a = *b;
-            *b = other;
-        }
+    return strcmp(((const struct id *)a)->name, ((const struct id *)b)->name);
 }
 
 static void add_id_tree(eg_pdf_writer *writer, HPDF_Dict root)
@@ -225,13 +223,13 @@ static void add_id_tree(eg_pdf_writer *writer, HPDF_Dict root)
     struct ids ids = {0};
     for (uint32_t e = 0; e < writer->tags->n_elements; e++)
         if (writer->tags->elements[e].id)
-            *EG_PUSH(writer->arena, &ids.elements) = e;
-    if (ids.elements.n == 0)
+            *EG_PUSH(writer->arena, &ids.entries) = (struct id){writer->tags->elements[e].id, e};
+    if (ids.entries.n == 0)
         return;
-    sort_ids(writer->tags, &ids);
+    qsort(ids.entries.items, ids.entries.n, sizeof *ids.entries.items, compare_ids);
     HPDF_Dict tree = eg_pdf_dict(writer);
     eg_pdf_add(writer, root, "IDTree", tree);
-    eg_pdf_add_tree(writer, tree, "Names", ids.elements.n, add_id_entry, add_id_key, &ids);
+    eg_pdf_add_tree(writer, tree, "Names", ids.entries.n, add_id_entry, add_id_key, &ids);
 }
 
 /* RoleMap (required for what is not standard, 14.8.4.1; ISO 14289-1 7.1): only when there is such. */

@@ -96,8 +96,17 @@ static void add_press_claims(const eg_pdf_request *request, eg_buffer *out)
         hex, hex + 8, hex + 12, hex + 16, hex + 20, request->document->version_number);
 }
 
+/* The number of the text's version, when its keys give one (XMP Media Management, of PDF/A's own schemas): files of
+ * two versions are told apart also where the page does not say it. */
+static bool has_version(const eg_pdf_request *request)
+{
+    return eg_range_size(request->document->version) > 0;
+}
+
 static void print_namespaces(const eg_pdf_request *request, eg_buffer *out)
 {
+    if (!request->press && has_version(request))
+        eg_buffer_add_string(out, " xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\"");
     eg_buffer_add_string(out, request->press ? " xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\""
                                                " xmlns:pdfxid=\"http://www.npes.org/pdfx/ns/id/\">\n"
                                              : " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\""
@@ -139,6 +148,8 @@ void eg_pdf_print_xmp(const eg_pdf_request *request, const char *producer, eg_bu
         add_press_claims(request, out);
         return;
     }
+    if (has_version(request))
+        eg_buffer_print(out, "<xmpMM:VersionID>%u</xmpMM:VersionID>", document->version_number);
     eg_buffer_print(out,
                     "<pdfaid:part>%d</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>"
                     "<pdfuaid:part>1</pdfuaid:part>\n</rdf:Description>\n",

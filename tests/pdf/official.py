@@ -144,6 +144,18 @@ equal("with source: it is associated as the source", relation, ["/Source"])
 equal("with source: the pages are the same", [p.marks for p in document.pages],
       [p.marks for p in pdf.Document(plain).pages])
 
+# The number of a version is in the file, also where no page has room for it.
+numbered = work / "numbered.md"
+files = []
+for version in (1, 2):
+    numbered.write_text(f"---\nlang: en\ntitle: A title\nversion: {version}\n---\nSome words.\n", "utf-8")
+    pdf.build(engross, numbered, "-o", work / f"version-{version}.pdf")
+    files.append((work / f"version-{version}.pdf").read_bytes())
+    seen = re.findall(r"VersionID>(\d+)<", pdf.Document(work / f"version-{version}.pdf").xmp())
+    equal(f"metadata of version {version} say so", seen, [str(version)])
+check("two versions are two files", files[0] != files[1])
+check("metadata of a text without a version name none", "VersionID" not in xmp, xmp)
+
 size = plain.stat().st_size
 seen = work / "unsigned"
 seen.mkdir()
