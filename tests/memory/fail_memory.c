@@ -1,4 +1,5 @@
-/* Fails the n-th allocation of a whole build, or of imposing a PDF, for n from 1 upwards, until it needs no more.
+/* Fails the n-th allocation of a whole build, of imposing a PDF, or of holding one against a standard, for n from 1
+ * upwards, until it needs no more.
  *
  * Each failing build must end with EG_ERR_MEMORY and leak nothing (the sanitizer looks on); the engine must
  * be as good as new afterwards: the next build with it gives the same bytes as ever. */
@@ -9,32 +10,52 @@
 #include <time.h>
 
 #include "base/memory.h"
-#include "engross.h"
+#include "edition/edition.h"
 
 struct subject {
     const char *data, *source, *lang;
-    char *pdf; /* what a build gives that nothing disturbs */
+    const char
+        *edition; /* or what else is made: "impose", "x-4", "proof" (official, with its pages as pictures) */
+    const char *against; /* or NULL */
+    eg_status status;    /* what it comes to when nothing is in its way */
+    char *pdf;           /* what a build gives that nothing disturbs */
     size_t size;
 };
 
-/* A text is built; a PDF is imposed. */
+static eg_status make_proof(const struct subject *subject, eg_engine *engine, eg_result **out)
+{
+    const char *const editions[] = {"official", "web", NULL};
+    eg_edition_request request = {.source = subject->source,
+                                  .editions = editions,
+                                  .lang = subject->lang,
+                                  .wants_preview = true,
+                                  .epoch = -1};
+    *out = eg_edition_make(engine, &request);
+    return eg_result_status(*out);
+}
+
 static eg_status make(const struct subject *subject, eg_engine *engine, eg_result **out)
 {
-    eg_build_options options = {.lang = subject->lang};
+    eg_build_options options = {
+        .lang = subject->lang, .edition = subject->edition, .against = subject->against};
     eg_impose_options sheets = {.sheet = "A4", .creep = 100};
-    size_t size = strlen(subject->source);
-    bool is_pdf = size > 4 && strcmp(subject->source + size - 4, ".pdf") == 0;
-    return is_pdf ? eg_impose(engine, subject->source, &sheets, out)
-                  : eg_build(engine, subject->source, &options, out);
+    if (strcmp(subject->edition, "impose") == 0)
+        return eg_impose(engine, subject->source, &sheets, out);
+    if (strcmp(subject->edition, "x-4") == 0)
+        return eg_check_pdf(engine, subject->source, subject->edition, NULL, out);
+    if (strcmp(subject->edition, "proof") == 0)
+        return make_proof(subject, engine, out);
+    return eg_build(engine, subject->source, &options, out);
 }
 
 static eg_status build_once(const struct subject *subject, eg_engine *engine, bool *is_same)
 {
     eg_result *result = NULL;
     eg_status status = make(subject, engine, &result);
-    if (is_same && status == EG_OK) {
+    if (is_same && status == subject->status) {
         eg_bytes pdf = eg_result_pdf(result);
-        *is_same = pdf.size == subject->size && memcmp(pdf.data, subject->pdf, pdf.size) == 0;
+        *is_same =
+            pdf.size == subject->size && (pdf.size == 0 || memcmp(pdf.data, subject->pdf, pdf.size) == 0);
     }
     if (!subject->pdf && status == EG_OK)
         fprintf(stderr, "%s: %u pages\n", subject->source, eg_result_n_pages(result));
@@ -47,20 +68,22 @@ static bool remember(struct subject *subject)
     eg_engine_options engine_options = {.data = subject->data};
     eg_engine *engine = NULL;
     eg_result *result = NULL;
-    if (eg_engine_new(&engine_options, &engine) == EG_OK && make(subject, engine, &result) == EG_OK) {
+    if (eg_engine_new(&engine_options, &engine) == EG_OK) {
+        subject->status = make(subject, engine, &result);
         eg_bytes pdf = eg_result_pdf(result);
-        subject->pdf = malloc(pdf.size);
-        if (subject->pdf)
+        subject->pdf = malloc(pdf.size + 1);
+        if (subject->pdf && pdf.size)
             memcpy(subject->pdf, pdf.data, pdf.size);
         subject->size = pdf.size;
     }
     eg_result_free(result);
     eg_engine_free(engine);
-    return subject->pdf != NULL;
+    /* A file held against a standard may break it; all else must be made. */
+    return subject->pdf && (subject->status == EG_OK || strcmp(subject->edition, "x-4") == 0);
 }
 
-/* One failure at the n-th allocation, counted from the making of the engine. Returns EG_OK when none was
- * hit. */
+/* One failure at the n-th allocation, counted from the making of the engine. Returns the subject's own status when
+ * none was hit. */
 static eg_status fail_at(const struct subject *subject, long n, bool *is_sound)
 {
     eg_engine_options engine_options = {.data = subject->data};
@@ -72,7 +95,7 @@ static eg_status fail_at(const struct subject *subject, long n, bool *is_sound)
     eg_memory_fail_after(-1);
     if (engine) {
         bool is_same = false;
-        *is_sound = build_once(subject, engine, &is_same) == EG_OK && is_same;
+        *is_sound = build_once(subject, engine, &is_same) == subject->status && is_same;
     }
     eg_engine_free(engine);
     return status;
@@ -80,38 +103,45 @@ static eg_status fail_at(const struct subject *subject, long n, bool *is_sound)
 
 int main(int argc, char **argv)
 {
-    if (argc != 5) {
-        fputs("usage: fail_memory DATA SOURCE LANG SECONDS\n", stderr);
+    if (argc != 6 && argc != 7) {
+        fputs("usage: fail_memory DATA SOURCE LANG EDITION SECONDS [AGAINST]\n", stderr);
         return 2;
     }
-    struct subject subject = {.data = argv[1], .source = argv[2], .lang = argv[3]};
+    struct subject subject = {.data = argv[1],
+                              .source = argv[2],
+                              .lang = *argv[3] ? argv[3] : NULL,
+                              .edition = argv[4],
+                              .against = argc > 6 ? argv[6] : NULL};
+    const char *name = subject.edition;
     if (!remember(&subject)) {
-        printf("not ok - %s builds\n", subject.source);
+        printf("not ok - %s: %s is made\n", subject.source, name);
         return 1;
     }
-    time_t end = time(NULL) + strtol(argv[4], NULL, 10);
+    time_t end = time(NULL) + strtol(argv[5], NULL, 10);
     long n = 0, n_failed = 0, n_odd = 0, n_unsound = 0, first_odd = 0, first_unsound = 0;
-    eg_status status = EG_ERR_MEMORY;
+    bool is_last = false;
     /* Every allocation at first; further on, where most are alike, steps that grow, so that the time holds
      * out. */
-    while (status != EG_OK && time(NULL) < end) {
+    while (!is_last && time(NULL) < end) {
         bool is_sound = true;
-        status = fail_at(&subject, n, &is_sound);
-        if (status != EG_OK)
-            n_failed++;
-        if (status != EG_OK && status != EG_ERR_MEMORY && n_odd++ == 0)
+        eg_status status = fail_at(&subject, n, &is_sound);
+        is_last = status == subject.status;
+        n_failed += !is_last;
+        if (!is_last && status != EG_ERR_MEMORY && n_odd++ == 0)
             first_odd = n;
         if (!is_sound && n_unsound++ == 0)
             first_unsound = n;
         n += 1 + n / 100;
     }
     free(subject.pdf);
-    printf("# %s: %ld failures tried, up to allocation %ld%s\n", subject.source, n_failed, n,
-           status == EG_OK ? ", the last" : "");
-    printf("%s - %s: memory that fails gives EG_ERR_MEMORY\n", n_odd ? "not ok" : "ok", subject.source);
+    printf("# %s, %s: %ld failures tried, up to allocation %ld%s\n", subject.source, name, n_failed, n,
+           is_last ? ", the last" : "");
+    printf("%s - %s, %s: memory that fails gives EG_ERR_MEMORY\n", n_odd ? "not ok" : "ok", subject.source,
+           name);
     if (n_odd)
         printf("  %ld times another status, first at allocation %ld\n", n_odd, first_odd);
-    printf("%s - %s: the engine is as good as new afterwards\n", n_unsound ? "not ok" : "ok", subject.source);
+    printf("%s - %s, %s: the engine is as good as new afterwards\n", n_unsound ? "not ok" : "ok",
+           subject.source, name);
     if (n_unsound)
         printf("  %ld times not, first at allocation %ld\n", n_unsound, first_unsound);
     return 0;
