@@ -13,8 +13,8 @@ typedef struct eg_cli {
     eg_terminal terminal;
     bool is_json, is_strict, is_quiet;
     bool is_memory_told; /* that memory failed: a result that is not there (NULL) was shown, and said so */
-    eg_engine *engine; /* NULL until eg_cli_engine */
-    eg_status status;  /* the worst so far */
+    eg_engine *engine;   /* NULL until eg_cli_engine */
+    eg_status status;    /* the worst so far */
 } eg_cli;
 
 /* Runs the program and gives its exit status: 0 done, 1 the text is at fault, 2 wrong usage, 3 the system

@@ -1,6 +1,7 @@
 /* `engross doctor`: whether the installation is whole. See cli.h.
  *
- * Each line says what a thing is needed for, and is `ok`, `note` (something that only some texts need is missing) or `problem` (exit status 3). */
+ * Each line says what a thing is needed for, and is `ok`, `note` (something that only some texts need is missing) or
+ * `problem` (exit status 3). */
 #include <errno.h>
 #include <limits.h>
 #include <link.h>
