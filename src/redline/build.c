@@ -147,6 +147,34 @@ static void list_children(const eg_redliner *r, int side, uint32_t node, eg_redl
         *EG_PUSH(r->job->arena, out) = child;
 }
 
+/* What is paired by its place and not by what it says: the cells of a row, since each column is one, and the head
+ * rows of a table, which stay its first. The first n of both rows. */
+static void merge_in_place(eg_redliner *r, const eg_redline_nodes rows[2], uint32_t n, uint32_t parent)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        bool is_there[2] = {i < rows[EG_BEFORE].n, i < rows[EG_AFTER].n};
+        int side = is_there[EG_AFTER] ? EG_AFTER : EG_BEFORE;
+        if (is_there[EG_BEFORE] && is_there[EG_AFTER])
+            merge_tree(r, (const uint32_t[2]){rows[EG_BEFORE].items[i], rows[EG_AFTER].items[i]}, parent);
+        else if (is_there[side])
+            copy_tree(r, side, rows[side].items[i], parent);
+    }
+}
+
+static void merge_children(eg_redliner *r, const eg_node *node, eg_redline_nodes rows[2], uint32_t parent)
+{
+    uint32_t most = rows[EG_BEFORE].n > rows[EG_AFTER].n ? rows[EG_BEFORE].n : rows[EG_AFTER].n;
+    uint32_t n = node->kind == EG_NODE_ROW ? most : node->kind == EG_NODE_TABLE ? node->n_header_rows : 0;
+    merge_in_place(r, rows, n, parent);
+    for (int side = 0; side < 2; side++) {
+        uint32_t n_done = n < rows[side].n ? n : rows[side].n;
+        rows[side].items += n_done;
+        rows[side].n -= n_done;
+    }
+    if (rows[EG_BEFORE].n || rows[EG_AFTER].n)
+        merge_rows(r, rows, parent);
+}
+
 static uint32_t merge_tree(eg_redliner *r, const uint32_t old[2], uint32_t parent)
 {
     uint32_t made = copy_node(r, EG_AFTER, old[EG_AFTER], parent, EG_CHANGE_NONE);
@@ -164,8 +192,7 @@ static uint32_t merge_tree(eg_redliner *r, const uint32_t old[2], uint32_t paren
     eg_redline_nodes rows[2] = {{0}, {0}};
     for (int side = 0; side < 2; side++)
         list_children(r, side, old[side], &rows[side]);
-    if (rows[0].n || rows[1].n)
-        merge_rows(r, rows, made);
+    merge_children(r, node_of(r, EG_AFTER, old[EG_AFTER]), rows, made);
     return made;
 }
 

@@ -20,7 +20,8 @@ typedef struct token {
     uint32_t letters;
     token_kind kind;
     bool is_word;
-    eg_slice bytes; /* what is compared */
+    eg_slice bytes; /* what is compared, */
+    eg_slice url;   /* and where it leads */
 } token;
 
 typedef struct tokens {
@@ -42,6 +43,18 @@ static const eg_span *whole_span(const eg_document *document, const eg_node *lea
     return NULL;
 }
 
+/* Where the link that stands over `at` leads; empty: there is none. The words of a link that leads elsewhere now are
+ * not what they were, though they read the same. */
+static eg_slice url_at(const eg_document *document, const eg_node *leaf, uint32_t at)
+{
+    for (uint32_t i = leaf->first_span; i < leaf->first_span + leaf->n_spans; i++) {
+        const eg_span *span = &document->spans[i];
+        if (span->kind == EG_SPAN_LINK && eg_range_has(span->text, at))
+            return eg_document_slice(document, span->url);
+    }
+    return (eg_slice){0};
+}
+
 static void add_words(eg_job *job, const eg_document *document, const eg_node *leaf, eg_range text,
                       tokens *out)
 {
@@ -52,6 +65,7 @@ static void add_words(eg_job *job, const eg_document *document, const eg_node *l
         token *t = EG_PUSH(job->arena, out);
         *t = (token){.text = {text.begin + begin, text.begin + words[i].end}, .is_word = words[i].is_word};
         t->bytes = eg_document_slice(document, t->text);
+        t->url = url_at(document, leaf, t->text.begin);
         for (size_t at = 0; at < t->bytes.size; t->letters++)
             eg_utf8_next(t->bytes.data, &at);
     }
@@ -79,7 +93,7 @@ static void list_tokens(eg_job *job, const eg_document *document, uint32_t node,
 
 static bool is_equal(const token *a, const token *b)
 {
-    return a->kind == b->kind && eg_slice_equals(a->bytes, b->bytes);
+    return a->kind == b->kind && eg_slice_equals(a->bytes, b->bytes) && eg_slice_equals(a->url, b->url);
 }
 
 static int32_t weight(const token *t)

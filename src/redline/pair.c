@@ -52,6 +52,10 @@ static void add_words(const pairing *p, int side, uint32_t index, bag *out)
     out->whole = add_hash(out->whole, facts, sizeof facts);
     eg_slice text = eg_document_slice(document, node->text);
     out->whole = add_hash(out->whole, text.data, text.size);
+    for (uint32_t i = node->first_span; i < node->first_span + node->n_spans; i++) {
+        eg_slice url = eg_document_slice(document, document->spans[i].url);
+        out->whole = add_hash(out->whole, url.data, url.size);
+    }
     if (node->kind == EG_NODE_PICTURE && node->target < document->n_pictures) {
         eg_slice bytes = document->pictures[node->target].bytes;
         out->whole = add_hash(out->whole, bytes.data, bytes.size);
