@@ -262,10 +262,7 @@ static void merge_unit(eg_redliner *r, const uint32_t nodes[2])
     uint32_t number = node_of(r, side, nodes[side])->number;
     eg_arena *arena = r->job->arena;
     if (!both) {
-        if (side == EG_BEFORE)
-            *EG_PUSH(arena, &r->deleted) = number;
-        else
-            *EG_PUSH(arena, &r->inserted) = number;
+        *EG_PUSH(arena, &r->alone[side]) = nodes[side];
         return;
     }
     if (n_changes(r) > before)

@@ -61,8 +61,9 @@ typedef struct eg_redliner {
     /* The list that items go to while it is the last child of the document, and after's list that it is. */
     uint32_t list, list_of;
 
-    /* Commitments, by their numbers. */
-    EG_VECTOR(uint32_t) changed, inserted, deleted;
+    /* Commitments: numbers of those that have changes within; nodes of those of one text only. */
+    EG_VECTOR(uint32_t) changed;
+    EG_VECTOR(uint32_t) alone[2];
     EG_VECTOR(eg_redline_pair) renumbered; /* numbers, not nodes */
 } eg_redliner;
 

@@ -6,7 +6,8 @@
  * for their numbers. At the end of the text stands a summary: how many changes, and which commitments.
  *
  * Blocks are paired first, then the words of each pair compared (UAX #29). The numbers of commitments are
- * those of the later text: a commitment that only moved up by one is not marked, but named in the summary. */
+ * those of the later text: a commitment that only moved up by one is not marked, but named in the summary. One that
+ * others were put before or behind is marked at both its places, and the summary says that it is the same. */
 #ifndef EG_REDLINE_REDLINE_H
 #define EG_REDLINE_REDLINE_H
 

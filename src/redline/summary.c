@@ -4,7 +4,9 @@
  *     Inserted: 12 (4)            stretches of text, and the commitments that are new
  *     Deleted: 9 (7)              and those that are gone, by their old numbers
  *     Changed: 2, 5 and 11
- *     Renumbered: 5–6 → 6–7 */
+ *     Renumbered: 5–6 → 6–7       those that say the same elsewhere, too */
+#include <stdlib.h>
+
 #include "redline/internal.h"
 
 static void add_number(const eg_redliner *r, uint32_t number, eg_buffer *out)
@@ -66,11 +68,69 @@ static void add_block(eg_redliner *r, eg_node_kind kind, eg_phrase phrase, const
     r->nodes.items[node].level = kind == EG_NODE_HEADING ? 2 : 0;
 }
 
+/* ---- commitments that moved ---- */
+
+/* Whether two nodes hold the same text in the same blocks. */
+static bool says_the_same(const eg_redliner *r, const uint32_t nodes[2])
+{
+    const eg_document *before = r->documents[EG_BEFORE], *after = r->documents[EG_AFTER];
+    const eg_node *a = &before->nodes[nodes[EG_BEFORE]], *b = &after->nodes[nodes[EG_AFTER]];
+    if (a->kind != b->kind ||
+        !eg_slice_equals(eg_document_slice(before, a->text), eg_document_slice(after, b->text)))
+        return false;
+    uint32_t pair[2] = {a->first_child, b->first_child};
+    while (pair[EG_BEFORE] != EG_NO_INDEX && pair[EG_AFTER] != EG_NO_INDEX) {
+        if (!says_the_same(r, pair))
+            return false;
+        pair[EG_BEFORE] = before->nodes[pair[EG_BEFORE]].next;
+        pair[EG_AFTER] = after->nodes[pair[EG_AFTER]].next;
+    }
+    return pair[EG_BEFORE] == pair[EG_AFTER];
+}
+
+static int compare_renumbered(const void *left, const void *right)
+{
+    const eg_redline_pair *a = left, *b = right;
+    return (a->nodes[EG_BEFORE] > b->nodes[EG_BEFORE]) - (a->nodes[EG_BEFORE] < b->nodes[EG_BEFORE]);
+}
+
+/* What is gone at one place and new at another, word for word, is neither: it has another number. */
+static void find_moved(eg_redliner *r)
+{
+    const eg_document *const *documents = r->documents;
+    uint32_t n_gone = 0;
+    for (uint32_t i = 0; i < r->alone[EG_BEFORE].n; i++) {
+        uint32_t pair[2] = {r->alone[EG_BEFORE].items[i], EG_NO_INDEX}, k = 0;
+        for (; k < r->alone[EG_AFTER].n; k++) {
+            pair[EG_AFTER] = r->alone[EG_AFTER].items[k];
+            if (says_the_same(r, pair))
+                break;
+        }
+        if (k == r->alone[EG_AFTER].n) {
+            r->alone[EG_BEFORE].items[n_gone++] = pair[EG_BEFORE];
+            continue;
+        }
+        const eg_redline_pair numbers = {{documents[EG_BEFORE]->nodes[pair[EG_BEFORE]].number,
+                                          documents[EG_AFTER]->nodes[pair[EG_AFTER]].number}};
+        if (numbers.nodes[EG_BEFORE] != numbers.nodes[EG_AFTER])
+            *EG_PUSH(r->job->arena, &r->renumbered) = numbers;
+        for (r->alone[EG_AFTER].n--; k < r->alone[EG_AFTER].n; k++)
+            r->alone[EG_AFTER].items[k] = r->alone[EG_AFTER].items[k + 1];
+    }
+    r->alone[EG_BEFORE].n = n_gone;
+    if (r->renumbered.n)
+        qsort(r->renumbered.items, r->renumbered.n, sizeof *r->renumbered.items, compare_renumbered);
+}
+
+/* ---- the blocks ---- */
+
 /* "12", or "12 (4, 7)" with the commitments that are so as a whole. */
-static void add_count(eg_redliner *r, eg_phrase phrase, uint32_t n_stretches, const uint32_t *numbers,
-                      uint32_t n)
+static void add_count(eg_redliner *r, eg_phrase phrase, uint32_t n_stretches, int side)
 {
     eg_buffer text = eg_buffer_new(r->job->arena);
+    uint32_t n = r->alone[side].n, *numbers = EG_NEW_ARRAY(r->job->arena, uint32_t, n);
+    for (uint32_t i = 0; i < n; i++)
+        numbers[i] = r->documents[side]->nodes[r->alone[side].items[i]].number;
     add_number(r, n_stretches, &text);
     if (n) {
         eg_buffer_add_string(&text, " (");
@@ -84,8 +144,9 @@ void eg_redline_add_summary(eg_redliner *r)
 {
     eg_buffer text = eg_buffer_new(r->job->arena);
     add_block(r, EG_NODE_HEADING, EG_PHRASE_CHANGES, NULL);
-    add_count(r, EG_PHRASE_INSERTED, r->n_changes[EG_REDLINE_NEW], r->inserted.items, r->inserted.n);
-    add_count(r, EG_PHRASE_DELETED, r->n_changes[EG_REDLINE_GONE], r->deleted.items, r->deleted.n);
+    find_moved(r);
+    add_count(r, EG_PHRASE_INSERTED, r->n_changes[EG_REDLINE_NEW], EG_AFTER);
+    add_count(r, EG_PHRASE_DELETED, r->n_changes[EG_REDLINE_GONE], EG_BEFORE);
     if (r->changed.n) {
         add_numbers(r, r->changed.items, r->changed.n, &text);
         add_block(r, EG_NODE_PARAGRAPH, EG_PHRASE_CHANGED, &text);
