@@ -105,7 +105,6 @@ typedef struct eg_edition_kind {
 /* name must be available. */
 const eg_edition_kind *eg_edition_kind_of(const char *name);
 bool eg_edition_is_parallel(const char *name); /* made of a document of several languages */
-bool eg_edition_is_letter(const char *paper);  /* American, where sheets are not A4 */
 bool eg_edition_is_redline(const char *name, const char *against); /* of two versions */
 const eg_tags *eg_edition_tags(eg_work *w, const eg_setting *setting);
 /* The codes that draw the text of a setting's pages, made when first asked for. */

@@ -84,12 +84,9 @@ static const char *style_name(const eg_work *w)
     return own ? own : name;
 }
 
-/* The parallel edition's sheet follows from the number of its columns, whatever paper the keys name; a
- * booklet's pages are half the sheet. */
-static const char *sheet_of(const eg_work *w, const char *overlay)
+/* The parallel edition's sheet follows from the number of its columns, whatever paper the keys name. */
+static const char *sheet_of(const eg_work *w)
 {
-    if (overlay && strcmp(overlay, "handout") == 0)
-        return eg_edition_is_letter(w->document->paper) ? "booklet-Letter" : "booklet-A4";
     uint32_t n = w->document->n_columns;
     return n ? eg_arena_print(w->job->arena, "parallel-%u", n) : w->document->paper;
 }
@@ -103,8 +100,8 @@ static bool load_style(eg_work *w, const char *overlay, const eg_style **out)
     eg_place named_at = w->request->style ? EG_NOWHERE : w->document->style_place;
     if (is_fatal(w, eg_style_check_name(styles, w->job, named_at, style)))
         return false;
-    return !is_fatal(w, eg_style_load_over(styles, w->job, style, overlay, sheet_of(w, overlay),
-                                           w->document->language, out)) &&
+    return !is_fatal(w, eg_style_load_over(styles, w->job, style, overlay, sheet_of(w), w->document->language,
+                                           out)) &&
            *out;
 }
 

@@ -38,8 +38,10 @@ static eg_status write_handout(eg_work *w, const eg_setting *setting, eg_made *m
         return status;
     eg_impose_request how = {
         .kind = EG_IMPOSE_BOOKLET, .n_up = 2, .is_right_bound = setting->document->is_rtl};
-    const char *sheet = eg_edition_is_letter(setting->document->paper) ? "Letter" : "A4";
-    status = eg_style_paper(eg_engine_styles(w->engine), w->job, sheet, &how.sheet_width, &how.sheet_height);
+    const char *sheet = eg_style_sheet_name(setting->style);
+    if (sheet) /* else each sheet is as large as its pages */
+        status =
+            eg_style_paper(eg_engine_styles(w->engine), w->job, sheet, &how.sheet_width, &how.sheet_height);
     if (status != EG_OK)
         return status;
     const eg_impose_plan *plan = NULL;
@@ -53,11 +55,6 @@ static eg_status write_handout(eg_work *w, const eg_setting *setting, eg_made *m
     made->n_sheets = plan->n_sheets;
     made->advice = eg_impose_advice(w->job->arena, &how, plan);
     return EG_OK;
-}
-
-bool eg_edition_is_letter(const char *paper)
-{
-    return paper && (strcmp(paper, "Letter") == 0 || strcmp(paper, "Legal") == 0);
 }
 
 /* The day in "D:20260301…", as "2026-03-01". */

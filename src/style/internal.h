@@ -126,6 +126,7 @@ struct eg_style {
     const eg_language *language; /* of the document */
     eg_geometry geometry;
     eg_furniture furniture;
+    const char *sheet; /* of a booklet; NULL: each page is its own */
     eg_style_sheet *
         *sheets;         /* of the languages asked for so far; these and the files' parts are what changes */
     eg_style_inks *inks; /* changes too */

@@ -79,12 +79,26 @@ static void set_geometry(eg_style *style, const eg_yaml *paper, const eg_block_s
     g->sub_indent = eg_style_length(style, "page.sub-indent");
 }
 
+/* A booklet's pages are half a sheet: of Letter where American papers are asked for, of A4 elsewhere. NULL: the style
+ * makes no booklet, or says nothing of such pages. */
+static const eg_yaml *find_half(eg_style *style, const char *paper)
+{
+    if (!eg_yaml_bool(find_top(style, "booklet", NULL), false))
+        return NULL;
+    bool is_american = strcmp(paper, "Letter") == 0 || strcmp(paper, "Legal") == 0;
+    const eg_yaml *half = find_top(style, "papers", is_american ? "booklet-Letter" : "booklet-A4");
+    style->sheet = !half ? NULL : is_american ? "Letter" : "A4";
+    return half;
+}
+
 static eg_status find_paper(eg_style *style, const char *name, const eg_yaml **out)
 {
     const eg_yaml *said = find_top(style, "paper", NULL);
     eg_place place = name || !said ? EG_NOWHERE : said->place;
     name = name ? name : eg_yaml_string(said, "A4");
-    *out = find_top(style, "papers", name);
+    *out = find_half(style, name);
+    if (!*out)
+        *out = find_top(style, "papers", name);
     if (!*out)
         return refuse_paper(style, name, false, place);
     style->geometry.width = paper_length(*out, "width");
@@ -170,6 +184,11 @@ eg_status eg_style_load_over(eg_styles *styles, eg_job *job, const char *name, c
 const eg_geometry *eg_style_geometry(const eg_style *style)
 {
     return &style->geometry;
+}
+
+const char *eg_style_sheet_name(const eg_style *style)
+{
+    return style->sheet;
 }
 
 const eg_furniture *eg_style_furniture(const eg_style *style)

@@ -125,6 +125,9 @@ eg_status eg_style_load_over(eg_styles *styles, eg_job *job, const char *name, c
 eg_status eg_style_paper(eg_styles *styles, eg_job *job, const char *name, eg_len *width, eg_len *height);
 
 const eg_geometry *eg_style_geometry(const eg_style *style);
+/* The name of the sheet that the pages are half of, where the style makes a booklet: that of the paper asked for, or of
+ * the style's own. NULL: it makes none. */
+const char *eg_style_sheet_name(const eg_style *style);
 const eg_furniture *eg_style_furniture(const eg_style *style);
 
 /* The block style of a role in a language: by role, script and language. The result lives as long as the
