@@ -177,6 +177,20 @@ static void make_text(eg_work *w, const eg_edition_kind *kind, eg_made *made)
         made->preview = eg_preview_make(w->job, w->document, NULL);
 }
 
+/* Layout has seen how large pictures are; whether they are whole, and have colours that pages hold, the writer would
+ * see, and nothing is written for a check. */
+static void check_pictures(eg_work *w, const eg_document *document)
+{
+    for (uint32_t i = 0; i < document->n_pictures; i++) {
+        const eg_picture_ref *ref = &document->pictures[i];
+        const eg_picture *picture;
+        eg_status status = eg_picture_load(w->job, ref->bytes, ref->path, ref->place, false, &picture);
+        if (status == EG_OK && picture->n_components == 4)
+            status = eg_picture_refuse_inks(w->job, ref->path, ref->place);
+        is_fatal(w, status);
+    }
+}
+
 /* Goes on until the stage asked for; what that stage shows goes to dump. */
 static void make_edition(eg_work *w, const eg_edition_kind *kind, eg_made *made, eg_buffer *dump)
 {
@@ -214,8 +228,12 @@ static void make_edition(eg_work *w, const eg_edition_kind *kind, eg_made *made,
         eg_tag_dump(eg_edition_tags(w, setting), document, setting->pages, dump);
         return;
     }
+    if (w->request->is_check) {
+        check_pictures(w, document);
+        return;
+    }
     eg_buffer file = eg_buffer_new(w->job->arena);
-    if (w->request->is_check || is_fatal(w, kind->write(w, setting, made, &file)) || w->status != EG_OK)
+    if (is_fatal(w, kind->write(w, setting, made, &file)) || w->status != EG_OK)
         return;
     if (stage == EG_STAGE_OBJECTS)
         eg_pdf_dump(eg_buffer_slice(&file), dump);

@@ -21,6 +21,8 @@ eg_status eg_pdf_load_pictures(eg_pdf_writer *writer)
             continue;
         eg_status loaded =
             eg_picture_load(writer->job, ref->bytes, ref->path, ref->place, false, &writer->pictures[i]);
+        if (loaded == EG_OK && !writer->press && writer->pictures[i]->n_components == 4)
+            loaded = eg_picture_refuse_inks(writer->job, ref->path, ref->place);
         if (loaded == EG_OK && writer->press)
             loaded = eg_picture_to_press(writer->job, writer->press->profile, &writer->converter,
                                          writer->pictures[i], &writer->pictures[i]);
@@ -33,7 +35,10 @@ eg_status eg_pdf_load_pictures(eg_pdf_writer *writer)
 static HPDF_Dict add_image(eg_pdf_writer *writer, const eg_picture *picture, eg_slice samples,
                            unsigned n_components, bool is_jpeg)
 {
-    HPDF_Dict image = eg_pdf_stream(writer, samples, !is_jpeg, is_jpeg ? "/Filter/DCTDecode" : "");
+    const char *entries = !is_jpeg               ? ""
+                          : picture->is_inverted ? "/Filter/DCTDecode/Decode[1 0 1 0 1 0 1 0]"
+                                                 : "/Filter/DCTDecode";
+    HPDF_Dict image = eg_pdf_stream(writer, samples, !is_jpeg, entries);
     eg_pdf_add_name(writer, image, "Type", "XObject");
     eg_pdf_add_name(writer, image, "Subtype", "Image");
     eg_pdf_add_number(writer, image, "Width", (int32_t)picture->width);

@@ -15,7 +15,6 @@ typedef enum eg_picture_fault {
     EG_PICTURE_FINE,
     EG_PICTURE_TRUNCATED,
     EG_PICTURE_HUGE,
-    EG_PICTURE_CMYK,
     EG_PICTURE_DAMAGED
 } eg_picture_fault;
 

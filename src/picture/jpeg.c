@@ -81,10 +81,11 @@ static eg_picture_fault read_picture(eg_job *job, struct reader *reader, eg_slic
     out->width = reader->jpeg.image_width;
     out->height = reader->jpeg.image_height;
     out->is_jpeg = true;
-    if (reader->jpeg.num_components == 4)
-        return EG_PICTURE_CMYK;
-    if (reader->jpeg.num_components != 1 && reader->jpeg.num_components != 3)
+    if (reader->jpeg.num_components != 1 && reader->jpeg.num_components != 3 &&
+        reader->jpeg.num_components != 4)
         return EG_PICTURE_DAMAGED;
+    /* Adobe's programs, who mark what they write, count CMYK from full ink. */
+    out->is_inverted = reader->jpeg.num_components == 4 && reader->jpeg.saw_Adobe_marker;
     out->n_components = (uint8_t)reader->jpeg.num_components;
     set_natural(out, &reader->jpeg);
     if (!eg_picture_is_within_limits(out->width, out->height, out->n_components))

@@ -44,11 +44,6 @@ static eg_status report_fault(eg_job *job, eg_picture_fault fault, const char *p
                        "scale it down: at most 64 MiB, %d pixels a side, 100 million samples in all",
                        EG_PICTURE_MAX_SIDE);
         break;
-    case EG_PICTURE_CMYK:
-        finding = eg_report_add(job->report, EG_F_PICTURE_CMYK, place,
-                                "the picture %s is in CMYK colours, which this edition cannot hold", path);
-        eg_report_hint(job->report, finding, "convert it to sRGB or grey");
-        break;
     default:
         finding = eg_report_add(job->report, EG_F_PICTURE_DAMAGED, place,
                                 "%s is not a PNG or JPEG picture that can be read", path);
@@ -76,4 +71,13 @@ eg_status eg_picture_load(eg_job *job, eg_slice bytes, const char *path, eg_plac
         return report_fault(job, fault, path, place);
     *out = picture;
     return EG_OK;
+}
+
+eg_status eg_picture_refuse_inks(eg_job *job, const char *path, eg_place place)
+{
+    eg_finding *finding =
+        eg_report_add(job->report, EG_F_PICTURE_CMYK, place,
+                      "the picture %s is in CMYK colours, which only the print edition holds", path);
+    eg_report_hint(job->report, finding, "convert it to sRGB or grey");
+    return EG_ERR_INPUT;
 }

@@ -11,8 +11,9 @@
 typedef struct eg_picture {
     uint32_t width, height;               /* pixels */
     eg_len natural_width, natural_height; /* by the file's resolution, else 150 pixels an inch */
-    uint8_t n_components; /* 1 grey, 3 sRGB; 4 CMYK, only made for the press: no file may be */
+    uint8_t n_components; /* 1 grey, 3 sRGB, 4 CMYK: of the press, made by it or a JPEG that came so */
     bool is_jpeg;         /* data is the JPEG file itself (DCTDecode); else raw rows, 8 bits a sample */
+    bool is_inverted;     /* of a JPEG in CMYK: 0 is full ink */
     eg_slice data;
     eg_slice alpha; /* 8 bits a pixel, or empty */
 } eg_picture;
@@ -23,5 +24,8 @@ typedef struct eg_picture {
  * JPEG's data are the bytes given. */
 eg_status eg_picture_load(eg_job *job, eg_slice bytes, const char *path, eg_place place, bool size_only,
                           const eg_picture **out);
+
+/* The finding on a picture in CMYK where an edition has no inks; EG_ERR_INPUT. */
+eg_status eg_picture_refuse_inks(eg_job *job, const char *path, eg_place place);
 
 #endif

@@ -137,7 +137,7 @@ eg_status eg_picture_to_press(eg_job *job, const eg_profile *profile, eg_convert
                               const eg_picture *picture, const eg_picture **out)
 {
     *out = picture;
-    if (picture->n_components == 1)
+    if (picture->n_components != 3) /* a picture in inks was made for a press: its numbers are meant */
         return EG_OK;
     eg_picture *made = EG_NEW(job->arena, eg_picture);
     *made = *picture;
