@@ -43,6 +43,8 @@ struct content {
 
 #define NO_FONT UINT32_MAX
 #define NO_COLOUR UINT32_MAX
+/* Black in DeviceCMYK, of which the inks that are zero leave what is beneath: no colour of a page has this value. */
+#define OVERPRINT_BLACK (UINT32_MAX - 1)
 
 static void add(struct content *content, const char *text)
 {
@@ -127,13 +129,21 @@ static uint32_t value_of(eg_colour colour)
            colour.blue;
 }
 
+static uint32_t wanted_value(const struct content *content, eg_colour colour)
+{
+    return content->is_overprinting ? OVERPRINT_BLACK : value_of(colour);
+}
+
 static void set_colour(struct content *content, eg_colour colour)
 {
-    uint32_t value = value_of(colour);
+    uint32_t value = wanted_value(content, colour);
     if (value == content->colour)
         return;
     content->colour = value;
-    eg_pdf_print_colour(content->writer, colour, content->out);
+    if (value == OVERPRINT_BLACK)
+        add(content, "0 0 0 1 k\n");
+    else
+        eg_pdf_print_colour(content->writer, colour, content->out);
 }
 
 static void set_rise(struct content *content, eg_len rise)
@@ -351,12 +361,12 @@ static void add_run(struct content *content, const eg_page_run *run, uint32_t be
         return;
     end_string(content);
     set_rise(content, 0);
-    if (value_of(run->colour) != content->colour) {
+    if (content->writer->press)
+        set_overprint(content, run);
+    if (wanted_value(content, run->colour) != content->colour) {
         end_array(content);
         set_colour(content, run->colour);
     }
-    if (content->writer->press)
-        set_overprint(content, run);
     while (end > begin) {
         uint32_t from = eg_pdf_stretch_begin(content->pages, run, content->writer->document->text.data, end);
         add_stretch(content, run, from > begin ? from : begin, end);

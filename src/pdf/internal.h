@@ -214,7 +214,7 @@ void eg_pdf_add_fonts(eg_pdf_writer *writer, const eg_pdf_coding *coding);
 void eg_pdf_print_page(eg_pdf_writer *writer, uint32_t page, eg_buffer *out);
 
 /* paint.c: colours as operators. */
-/* "0 0 0 1 k", "0 g", or an ink's own space, set for filling. */
+/* "0 g", "1 0 0 0 k", or an ink's own space, set for filling. */
 void eg_pdf_print_colour(eg_pdf_writer *writer, eg_colour colour, eg_buffer *out);
 /* Sees that every colour of the pages can be printed so. */
 eg_status eg_pdf_mix_colours(eg_pdf_writer *writer);

@@ -1,7 +1,9 @@
 /* Colours as operators: DeviceGray and DeviceRGB for reading, for the press its inks (ISO 32000-1 8.6).
  *
- * On the press black and the greys are made of black ink alone, and the style's own inks are as it says; any
- * other colour is what the profile makes of it. A spot colour is a Separation over DeviceCMYK, and the marks'
+ * On the press black and the greys are made of black ink alone: DeviceGray, which is K where the intent is CMYK and
+ * which all programs show as the black it is. Black that overprints has to be said in DeviceCMYK, the one space in
+ * which inks that are zero leave what is beneath (8.6.7); programs show that as the intent's black, a dark grey.
+ * The style's own inks are as it says; any other colour is what the profile makes of it. A spot colour is a Separation over DeviceCMYK, and the marks'
  * is Separation All. */
 #include "pdf/internal.h"
 
@@ -29,6 +31,12 @@ static void print_parts(const int32_t *parts, int n, int32_t full, const char *o
     eg_buffer_add_string(out, operator);
 }
 
+static void print_grey(eg_colour colour, eg_buffer *out)
+{
+    const int32_t part = colour.red;
+    print_parts(&part, 1, 255, "g\n", out);
+}
+
 static void print_press_colour(eg_pdf_writer *writer, eg_colour colour, eg_buffer *out)
 {
     enum { FULL = 10000 };
@@ -40,8 +48,7 @@ static void print_press_colour(eg_pdf_writer *writer, eg_colour colour, eg_buffe
     } else if (ink) {
         print_parts(ink->cmyk, 4, FULL, "k\n", out);
     } else if (is_grey(colour)) {
-        const int32_t parts[4] = {0, 0, 0, 255 - colour.red};
-        print_parts(parts, 4, 255, "k\n", out);
+        print_grey(colour, out);
     } else {
         const eg_pdf_mixture *mixture = writer->mixtures.items;
         while (mixture->rgb != rgb_of(colour))
@@ -55,8 +62,10 @@ void eg_pdf_print_colour(eg_pdf_writer *writer, eg_colour colour, eg_buffer *out
     const int32_t parts[3] = {colour.red, colour.green, colour.blue};
     if (writer->press)
         print_press_colour(writer, colour, out);
+    else if (is_grey(colour))
+        print_grey(colour, out);
     else
-        print_parts(parts, is_grey(colour) ? 1 : 3, 255, is_grey(colour) ? "g\n" : "rg\n", out);
+        print_parts(parts, 3, 255, "rg\n", out);
 }
 
 /* Mixes a colour that the profile has to, unless it is mixed. */

@@ -217,8 +217,8 @@ static void test_press_content(void **state)
     assert_int_equal(eg_pdf_mix_colours(writer), EG_OK);
     eg_pdf_print_page(writer, 0, &out);
     static const char expected[] = "q\nQ\n1 0.4 0 0.05 k\n-8 746 611.28 25 re f\nBT\n"
-                                   "0 0 0 1 k\n/Over gs\n100 750 Td\n/F0 11 Tf\n[(\0\1)]TJ\n"
-                                   "0 0 0 0.6 k\n/Plain gs\n0 -30 Td\n[(\0\1)]TJ\n"
+                                   "/Over gs\n0 0 0 1 k\n100 750 Td\n/F0 11 Tf\n[(\0\1)]TJ\n"
+                                   "/Plain gs\n0.4 g\n0 -30 Td\n[(\0\1)]TJ\n"
                                    "/Spot2 cs 1 scn\n0 -30 Td\n[(\0\1)]TJ\nET\nQ\n";
     assert_true(out.size > sizeof expected);
     assert_memory_equal(out.data + out.size - (sizeof expected - 1), expected, sizeof expected - 1);
