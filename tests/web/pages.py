@@ -176,7 +176,8 @@ km2 = (issued / f"{house.name}.v2.km.official.pdf").read_bytes()
 en = (issued / f"{house.name}.en.official.pdf").read_bytes()
 altered = bytearray(en)
 altered[len(en) // 2] ^= 1
-files = {"km2.pdf": km2, "en.pdf": en, "signed.pdf": en + b"\n1 0 obj\n<</Type/Sig>>\nendobj\n%%EOF\n", "old.pdf": km1,
+files = {"km2.pdf": km2, "en.pdf": en, "signed.pdf": en + b"\n1 0 obj\n<</Type/Sig/ByteRange[0 9 9 9]>>\nendobj\n%%EOF\n",
+         "changed.pdf": en + b"\n1 0 obj\n<</Type/Page>>\nendobj\n%%EOF\n", "old.pdf": km1,
          "altered.pdf": bytes(altered), "foreign.pdf": b"%PDF-1.7\nnothing\n", "empty.pdf": b"",
          "altered-and-signed.pdf": bytes(altered) + b"\nmore", "long.pdf": b"x" * 9_000_000}
 for name, content in files.items():
@@ -195,7 +196,7 @@ for lang, (is_issued, official, replaced, foreign, signed) in WORDS.items():
     english, khmer = NAMES[lang]
     wanted = {"km2.pdf": (is_issued, official + khmer), "en.pdf": (is_issued, official + english),
               "signed.pdf": (signed, official + english), "old.pdf": (replaced, f"{house.name}.v2.km.official.pdf", official + khmer),
-              "altered.pdf": (foreign,), "foreign.pdf": (foreign,), "empty.pdf": (foreign,),
+              "altered.pdf": (foreign,), "changed.pdf": (foreign,), "foreign.pdf": (foreign,), "empty.pdf": (foreign,),
               "altered-and-signed.pdf": (foreign,), "long.pdf": (foreign,)}
     for name, parts in wanted.items():
         browser.run("document.getElementById('result').textContent = ''")
