@@ -192,9 +192,9 @@ static void check_lengths(struct checker *checker, const eg_yaml *lengths, bool 
             if (!is_root && !check_key(checker, section->keys[k], keys))
                 continue;
             if (!eg_value_measure(section->items[k], &measure) || !is_reasonable(measure) ||
-                measure.unit == EG_UNIT_EM)
+                measure.unit == EG_UNIT_EM || measure.value < 0) /* a distance: none lies the other way */
                 refuse(checker, EG_F_STYLE_LENGTH_INVALID, section->items[k],
-                       "a number with pt, mm, cm, in or %, such as 12pt");
+                       "a number, none below 0, with pt, mm, cm, in or %, such as 12pt");
         }
     }
 }

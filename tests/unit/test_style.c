@@ -377,8 +377,12 @@ static eg_status check_faults(eg_job *job, void *data)
                   "12pt\n");
     expect_report(
         job, "scripts: {Khmr: {lengths: {sign: {gutter: 1em}}}}\n", EG_ERR_INPUT,
-        "1:43 style-length-invalid: “1em” is not a length; write a number with pt, mm, cm, in or %, such as "
-        "12pt\n");
+        "1:43 style-length-invalid: “1em” is not a length; write a number, none below 0, with pt, mm, cm, in "
+        "or %, such as 12pt\n");
+    expect_report(job, "lengths: {press: {bleed: -3mm}}\n", EG_ERR_INPUT,
+                  "1:26 style-length-invalid: “-3mm” is not a length; write a number, none below 0, with pt, "
+                  "mm, cm, in "
+                  "or %, such as 12pt\n");
     expect_report(
         job, "roles: {body: {align: center, weight: bold, colour: \"#12345\", stretch: 50%}}\n", EG_ERR_INPUT,
         "1:23 style-value-invalid: “center” is not a value of this key; write justify, start, centre or end\n"
