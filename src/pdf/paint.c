@@ -2,9 +2,9 @@
  *
  * On the press black and the greys are made of black ink alone: DeviceGray, which is K where the intent is CMYK and
  * which all programs show as the black it is. Black that overprints has to be said in DeviceCMYK, the one space in
- * which inks that are zero leave what is beneath (8.6.7); programs show that as the intent's black, a dark grey.
- * The style's own inks are as it says; any other colour is what the profile makes of it. A spot colour is a Separation over DeviceCMYK, and the marks'
- * is Separation All. */
+ * which inks that are zero leave what is beneath (8.6.7); programs show that as the intent's black, a dark grey. The
+ * style's own inks are as it says; any other colour is what the profile makes of it. A spot colour is a Separation
+ * over DeviceCMYK, and the marks' is Separation All. */
 #include "pdf/internal.h"
 
 static bool is_grey(eg_colour colour)
