@@ -11,6 +11,7 @@
 #include <setjmp.h>
 
 #include "picture/internal.h"
+#include "picture/profile.h"
 
 struct reader {
     struct jpeg_decompress_struct jpeg;
@@ -58,6 +59,17 @@ static void set_natural(eg_picture *out, const struct jpeg_decompress_struct *jp
     eg_picture_set_natural(out, x, y);
 }
 
+/* A profile in one piece, as all of RGB by primaries are (ICC.1:2010 B.4). */
+static bool has_other_rgb(const struct jpeg_decompress_struct *jpeg)
+{
+    static const char mark[14] = "ICC_PROFILE\0\1\1";
+    for (jpeg_saved_marker_ptr marker = jpeg->marker_list; marker; marker = marker->next)
+        if (marker->data_length > sizeof mark && memcmp(marker->data, mark, sizeof mark) == 0)
+            return eg_profile_is_other_rgb(
+                (eg_slice){(const char *)marker->data + sizeof mark, marker->data_length - sizeof mark});
+    return false;
+}
+
 /* Decodes every row: into samples, or, when that is NULL, into one row, only to see that all are there. */
 static void decode_all(eg_job *job, struct reader *reader, char *samples)
 {
@@ -77,6 +89,7 @@ static eg_picture_fault read_picture(eg_job *job, struct reader *reader, eg_slic
     if (setjmp(reader->on_error))
         return reader->is_truncated ? EG_PICTURE_TRUNCATED : EG_PICTURE_DAMAGED;
     jpeg_mem_src(&reader->jpeg, (const unsigned char *)bytes.data, (unsigned long)bytes.size);
+    jpeg_save_markers(&reader->jpeg, JPEG_APP0 + 2, 0xFFFF);
     jpeg_read_header(&reader->jpeg, TRUE);
     out->width = reader->jpeg.image_width;
     out->height = reader->jpeg.image_height;
@@ -87,6 +100,7 @@ static eg_picture_fault read_picture(eg_job *job, struct reader *reader, eg_slic
     /* Adobe's programs, who mark what they write, count CMYK from full ink. */
     out->is_inverted = reader->jpeg.num_components == 4 && reader->jpeg.saw_Adobe_marker;
     out->n_components = (uint8_t)reader->jpeg.num_components;
+    out->is_other_rgb = has_other_rgb(&reader->jpeg);
     set_natural(out, &reader->jpeg);
     if (!eg_picture_is_within_limits(out->width, out->height, out->n_components))
         return EG_PICTURE_HUGE;

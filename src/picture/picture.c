@@ -53,6 +53,17 @@ static eg_status report_fault(eg_job *job, eg_picture_fault fault, const char *p
     return EG_ERR_INPUT;
 }
 
+/* Once, however often the picture is loaded. */
+static void tell_of_colours(eg_job *job, const char *path, eg_place place)
+{
+    const char *message = eg_arena_print(
+        job->arena, "the colours of the picture %s are not sRGB's, and are shown as if they were", path);
+    if (eg_report_find(job->report, EG_F_PICTURE_COLOURS, place.file, message))
+        return;
+    eg_finding *finding = eg_report_add(job->report, EG_F_PICTURE_COLOURS, place, "%s", message);
+    eg_report_hint(job->report, finding, "convert it to sRGB in a picture editor, with its profile");
+}
+
 eg_status eg_picture_load(eg_job *job, eg_slice bytes, const char *path, eg_place place, bool size_only,
                           const eg_picture **out)
 {
@@ -69,6 +80,8 @@ eg_status eg_picture_load(eg_job *job, eg_slice bytes, const char *path, eg_plac
         fault = eg_picture_read_jpeg(job, bytes, size_only, picture);
     if (fault != EG_PICTURE_FINE)
         return report_fault(job, fault, path, place);
+    if (picture->is_other_rgb)
+        tell_of_colours(job, path, place);
     *out = picture;
     return EG_OK;
 }

@@ -14,12 +14,13 @@ typedef struct eg_picture {
     uint8_t n_components; /* 1 grey, 3 sRGB, 4 CMYK: of the press, made by it or a JPEG that came so */
     bool is_jpeg;         /* data is the JPEG file itself (DCTDecode); else raw rows, 8 bits a sample */
     bool is_inverted;     /* of a JPEG in CMYK: 0 is full ink */
+    bool is_other_rgb;    /* its file names primaries that are not sRGB's; samples are as in the file */
     eg_slice data;
     eg_slice alpha; /* 8 bits a pixel, or empty */
 } eg_picture;
 
 /* Decodes the bytes of a file; path is for messages only. A picture that is truncated, over 100 million
- * samples, or neither PNG nor JPEG: finding at place, and EG_ERR_INPUT. bytes.data NULL, a file that could
+ * samples, or neither PNG nor JPEG: finding at place, and EG_ERR_INPUT. In other colours than sRGB: a warning, once. bytes.data NULL, a file that could
  * not be read: EG_ERR_INPUT, since that has been told. size_only: data and alpha stay empty. In job->arena; a
  * JPEG's data are the bytes given. */
 eg_status eg_picture_load(eg_job *job, eg_slice bytes, const char *path, eg_place place, bool size_only,

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "picture/internal.h"
+#include "picture/profile.h"
 
 struct reader {
     jmp_buf on_error;
@@ -70,6 +71,12 @@ static void read_header(struct reader *reader, eg_picture *out, int *colour_type
     if (!png_get_pHYs(png, reader->info, &x, &y, &unit) || unit != PNG_RESOLUTION_METER)
         x = y = 0;
     eg_picture_set_natural(out, x, y);
+    png_charp name;
+    png_bytep profile;
+    png_uint_32 size;
+    int compression;
+    if (png_get_iCCP(png, reader->info, &name, &compression, &profile, &size))
+        out->is_other_rgb = eg_profile_is_other_rgb((eg_slice){(const char *)profile, size});
 }
 
 /* Every form of PNG to 8 bits grey or RGB, with alpha when the file has any. */

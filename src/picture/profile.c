@@ -91,6 +91,30 @@ static void read_name(eg_slice bytes, char *out, size_t room)
     out[n] = 0;
 }
 
+/* sRGB's primaries as profiles have them, adapted to D50 (IEC 61966-2-1, ICC.1:2010 annex E): X, Y and Z of red, green
+ * and blue, in thousandths. Programs round them differently; those of other spaces are further off. */
+static const int32_t srgb_primaries[3][3] = {{436, 222, 14}, {385, 717, 97}, {143, 61, 714}};
+enum { NEAR_PRIMARY = 12 };
+
+bool eg_profile_is_other_rgb(eg_slice bytes)
+{
+    static const char *const names[3] = {"rXYZ", "gXYZ", "bXYZ"};
+    if (!is_sound(bytes) || !is_at(bytes, 16, "RGB "))
+        return false;
+    bool is_other = false;
+    for (int i = 0; i < 3; i++) {
+        eg_slice tag = find_tag(bytes, names[i]);
+        if (tag.size < 20)
+            return false;
+        for (size_t k = 0; k < 3; k++) { /* s15Fixed16 */
+            int64_t value = (int64_t)(int32_t)u32_at(tag, 8 + 4 * k) * 1000 / 65536;
+            is_other |=
+                value < srgb_primaries[i][k] - NEAR_PRIMARY || value > srgb_primaries[i][k] + NEAR_PRIMARY;
+        }
+    }
+    return is_other;
+}
+
 static eg_status refuse(eg_job *job, eg_finding_kind kind, const char *path, const char *what,
                         const char *hint)
 {

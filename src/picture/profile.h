@@ -26,6 +26,10 @@ typedef enum eg_profile_fault {
 } eg_profile_fault;
 eg_profile_fault eg_profile_look(eg_slice bytes);
 
+/* Whether a profile is of RGB with other primaries than sRGB's: Adobe RGB, Display P3. False when it cannot be read, or
+ * is made of tables. */
+bool eg_profile_is_other_rgb(eg_slice bytes);
+
 /* The generic profile that Debian's libgs-common installs. */
 extern const char eg_profile_default_path[];
 
