@@ -20,9 +20,9 @@ typedef struct eg_picture {
 } eg_picture;
 
 /* Decodes the bytes of a file; path is for messages only. A picture that is truncated, over 100 million
- * samples, or neither PNG nor JPEG: finding at place, and EG_ERR_INPUT. In other colours than sRGB: a warning, once. bytes.data NULL, a file that could
- * not be read: EG_ERR_INPUT, since that has been told. size_only: data and alpha stay empty. In job->arena; a
- * JPEG's data are the bytes given. */
+ * samples, or neither PNG nor JPEG: finding at place, and EG_ERR_INPUT. One in other colours than sRGB: a warning,
+ * once. bytes.data NULL, a file that could not be read: EG_ERR_INPUT, since that has been told. size_only: data and
+ * alpha stay empty. In job->arena; a JPEG's data are the bytes given. */
 eg_status eg_picture_load(eg_job *job, eg_slice bytes, const char *path, eg_place place, bool size_only,
                           const eg_picture **out);
 
