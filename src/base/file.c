@@ -105,7 +105,7 @@ static int open_temporary(char *temporary, char *number)
     enum { MOST_TRIES = 100 };
     struct stat opened;
     for (int i = 0, tries = 0; tries < MOST_TRIES; tries++) {
-        snprintf(number, sizeof "100", "%d", i);
+        snprintf(number, sizeof "100", "%d", i % MOST_TRIES);
         int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         /* Before we had the lock somebody may have taken the file for one that was left. A file system
          * without locks keeps what is left. */

@@ -36,8 +36,10 @@ static eg_status write_handout(eg_work *w, const eg_setting *setting, eg_made *m
         status = eg_pdf_write(w->job, &request, &pages);
     if (status != EG_OK)
         return status;
-    eg_impose_request how = {
-        .kind = EG_IMPOSE_BOOKLET, .n_up = 2, .is_right_bound = setting->document->is_rtl};
+    eg_impose_request how = {.kind = EG_IMPOSE_BOOKLET,
+                             .n_up = 2,
+                             .creep = eg_style_length(setting->style, "booklet.creep"),
+                             .is_right_bound = setting->document->is_rtl};
     const char *sheet = eg_style_sheet_name(setting->style);
     if (sheet) /* else each sheet is as large as its pages */
         status =
