@@ -99,14 +99,14 @@ static void add_pss_parameters(eg_buffer *out, int bits)
     eg_der_close(out, all);
 }
 
-static void add_signature_algorithm(eg_buffer *out, const eg_key *key)
+static void add_signature_algorithm(eg_buffer *out, const eg_cms_key *key)
 {
     const digest_kind *kind = kind_of(key->digest_bits);
     size_t mark = eg_der_open(out, EG_DER_SEQUENCE);
-    if (key->kind == EG_KEY_RSA) {
+    if (key->kind == EG_CMS_RSA) {
         eg_der_add_oid(out, kind->rsa);
         eg_der_add(out, EG_DER_NULL, (eg_slice){0}); /* required: RFC 4055 5 */
-    } else if (key->kind == EG_KEY_EC)
+    } else if (key->kind == EG_CMS_EC)
         eg_der_add_oid(out, kind->ecdsa);
     else {
         eg_der_add_oid(out, OID_RSA_PSS);
@@ -128,7 +128,7 @@ static eg_slice copy(eg_job *job, const unsigned char *bytes, int size)
     return (eg_slice){eg_arena_dup(job->arena, (eg_slice){(const char *)bytes, (size_t)size}), (size_t)size};
 }
 
-static certificate_parts parts_of(eg_job *job, const eg_key *key)
+static certificate_parts parts_of(eg_job *job, const eg_cms_key *key)
 {
     certificate_parts parts;
     const unsigned char *at = (const unsigned char *)key->certificate.data, *name = NULL;
@@ -163,7 +163,7 @@ static eg_slice attribute(eg_job *job, const char *oid, eg_slice value)
 }
 
 /* RFC 5035 4: one ESSCertIDv2. Its digest is SHA-256, the default, which DER leaves out. */
-static eg_slice signing_certificate(eg_job *job, const eg_key *key, const certificate_parts *parts)
+static eg_slice signing_certificate(eg_job *job, const eg_cms_key *key, const certificate_parts *parts)
 {
     eg_buffer out = eg_buffer_new(job->arena);
     eg_cms_digest digest = eg_cms_digest_of(job, 256, &key->certificate, 1);
@@ -182,7 +182,7 @@ static eg_slice signing_certificate(eg_job *job, const eg_key *key, const certif
 }
 
 /* The signed attributes under a tag: SET OF to be signed, [0] in the message (RFC 5652 5.4). */
-static void add_signed_attributes(eg_job *job, eg_buffer *out, unsigned tag, const eg_key *key,
+static void add_signed_attributes(eg_job *job, eg_buffer *out, unsigned tag, const eg_cms_key *key,
                                   const certificate_parts *parts, const eg_cms_digest *digest)
 {
     eg_buffer type = eg_buffer_new(job->arena), bytes = eg_buffer_new(job->arena);
@@ -198,7 +198,7 @@ static void add_signed_attributes(eg_job *job, eg_buffer *out, unsigned tag, con
 
 /* ---- signature ---- */
 
-static eg_status sign_bytes(eg_job *job, const eg_key *key, eg_slice bytes, eg_slice *out)
+static eg_status sign_bytes(eg_job *job, const eg_cms_key *key, eg_slice bytes, eg_slice *out)
 {
     EVP_MD_CTX *context = eg_cms_hold(job, EVP_MD_CTX_new(), free_md_context);
     EVP_PKEY_CTX *inner = NULL; /* the context's own */
@@ -206,7 +206,7 @@ static eg_status sign_bytes(eg_job *job, const eg_key *key, eg_slice bytes, eg_s
     unsigned char *signature = eg_arena_alloc(job->arena, size);
     bool is_done = EVP_DigestSignInit_ex(context, &inner, kind_of(key->digest_bits)->name, NULL, NULL,
                                          key->handle, NULL) > 0;
-    if (is_done && key->kind == EG_KEY_RSA_PSS)
+    if (is_done && key->kind == EG_CMS_RSA_PSS)
         is_done = EVP_PKEY_CTX_set_rsa_padding(inner, RSA_PKCS1_PSS_PADDING) > 0 &&
                   EVP_PKEY_CTX_set_rsa_pss_saltlen(inner, RSA_PSS_SALTLEN_DIGEST) > 0;
     is_done = is_done &&
@@ -221,7 +221,7 @@ static eg_status sign_bytes(eg_job *job, const eg_key *key, eg_slice bytes, eg_s
     return EG_ERR_INPUT;
 }
 
-static void add_signer(eg_job *job, eg_buffer *out, const eg_key *key, const certificate_parts *parts,
+static void add_signer(eg_job *job, eg_buffer *out, const eg_cms_key *key, const certificate_parts *parts,
                        const eg_cms_digest *digest, eg_slice signature, eg_slice token)
 {
     size_t mark = eg_der_open(out, EG_DER_SEQUENCE);
@@ -238,7 +238,7 @@ static void add_signer(eg_job *job, eg_buffer *out, const eg_key *key, const cer
     eg_der_close(out, mark);
 }
 
-static void add_message(eg_job *job, eg_buffer *out, const eg_key *key, const certificate_parts *parts,
+static void add_message(eg_job *job, eg_buffer *out, const eg_cms_key *key, const certificate_parts *parts,
                         const eg_cms_digest *digest, eg_slice signature, eg_slice token)
 {
     size_t info = eg_der_open(out, EG_DER_SEQUENCE);
@@ -264,7 +264,7 @@ static void add_message(eg_job *job, eg_buffer *out, const eg_key *key, const ce
     eg_der_close(out, info);
 }
 
-eg_status eg_cms_sign(eg_job *job, const eg_key *key, const eg_cms_digest *digest, eg_cms_stamp *stamp,
+eg_status eg_cms_sign(eg_job *job, const eg_cms_key *key, const eg_cms_digest *digest, eg_cms_stamp *stamp,
                       void *data, eg_buffer *out)
 {
     eg_cms_begin();
@@ -280,7 +280,7 @@ eg_status eg_cms_sign(eg_job *job, const eg_key *key, const eg_cms_digest *diges
     return status;
 }
 
-size_t eg_cms_size(eg_job *job, const eg_key *key)
+size_t eg_cms_size(eg_job *job, const eg_cms_key *key)
 {
     eg_cms_begin();
     eg_buffer out = eg_buffer_new(job->arena);

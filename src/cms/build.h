@@ -22,9 +22,9 @@ typedef eg_status eg_cms_stamp(eg_job *job, void *data, eg_slice signature, eg_s
 
 /* DER of a ContentInfo with detached SignedData. stamp NULL: none. EG_ERR_INPUT with a finding
  * (signing-failed) when the key refuses, or the stamp's status. */
-eg_status eg_cms_sign(eg_job *job, const eg_key *key, const eg_cms_digest *digest, eg_cms_stamp *stamp,
+eg_status eg_cms_sign(eg_job *job, const eg_cms_key *key, const eg_cms_digest *digest, eg_cms_stamp *stamp,
                       void *data, eg_buffer *out);
 /* At most so many bytes, without a stamp. */
-size_t eg_cms_size(eg_job *job, const eg_key *key);
+size_t eg_cms_size(eg_job *job, const eg_cms_key *key);
 
 #endif

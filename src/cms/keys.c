@@ -14,7 +14,7 @@ enum { CHAIN_MAX = 10 }; /* longer ones are circles, or nobody's */
 
 typedef struct opening {
     eg_job *job;
-    const eg_key_request *request;
+    const eg_cms_key_request *request;
     const char *asked; /* the pass phrase, once it was asked for */
     bool was_asked;
     EVP_PKEY *key;
@@ -272,12 +272,12 @@ static eg_status check_certificate(opening *o, const char *path)
     return EG_OK;
 }
 
-static eg_status check_key(opening *o, const char *path, eg_key *out)
+static eg_status check_key(opening *o, const char *path, eg_cms_key *out)
 {
     eg_arena *arena = o->job->arena;
     EVP_PKEY *public = X509_get0_pubkey(o->certificate); /* its words are surer than a token's */
     int bits = public ? EVP_PKEY_get_bits(public) : 0, type = public ? EVP_PKEY_get_base_id(public) : 0;
-    out->kind = type == EVP_PKEY_EC ? EG_KEY_EC : type == EVP_PKEY_RSA_PSS ? EG_KEY_RSA_PSS : EG_KEY_RSA;
+    out->kind = type == EVP_PKEY_EC ? EG_CMS_EC : type == EVP_PKEY_RSA_PSS ? EG_CMS_RSA_PSS : EG_CMS_RSA;
     out->digest_bits = type != EVP_PKEY_EC || bits <= 256 ? 256 : bits <= 384 ? 384 : 512;
     out->handle = o->key;
     if (type != EVP_PKEY_EC && type != EVP_PKEY_RSA && type != EVP_PKEY_RSA_PSS)
@@ -329,7 +329,7 @@ static const char *name_of(opening *o, X509 *certificate)
 }
 
 /* From the certificate up, each issuer once. */
-static void build_chain(opening *o, eg_key *out)
+static void build_chain(opening *o, eg_cms_key *out)
 {
     eg_slice *chain = EG_NEW_ARRAY(o->job->arena, eg_slice, CHAIN_MAX);
     X509 *below = o->certificate;
@@ -351,12 +351,12 @@ static void build_chain(opening *o, eg_key *out)
 
 static eg_status read_key(opening *o)
 {
-    const eg_key_request *request = o->request;
+    const eg_cms_key_request *request = o->request;
     eg_status status;
     if (request->p12)
         status = read_p12(o);
     else if (strncmp(request->key, "pkcs11:", 7) == 0) {
-        eg_token_key token = {0};
+        eg_cms_token_key token = {0};
         status = request->cert ? read_certificates(o, request->cert, &o->certificate) : EG_OK;
         if (status == EG_OK)
             status = eg_cms_open_token(o->job, request, o->certificate == NULL, &token);
@@ -374,11 +374,11 @@ static eg_status read_key(opening *o)
     return status;
 }
 
-eg_status eg_cms_open_key(eg_job *job, const eg_key_request *request, const eg_key **out)
+eg_status eg_cms_open_key(eg_job *job, const eg_cms_key_request *request, const eg_cms_key **out)
 {
     eg_cms_begin();
     opening o = {.job = job, .request = request};
-    eg_key *key = EG_NEW(job->arena, eg_key);
+    eg_cms_key *key = EG_NEW(job->arena, eg_cms_key);
     const char *path = request->p12 ? request->p12 : request->cert ? request->cert : request->key;
     eg_status status = read_key(&o);
     if (status == EG_OK)

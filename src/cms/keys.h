@@ -11,19 +11,19 @@
 
 /* Where a key is. p12 alone; or key, a path or "pkcs11:…", with cert (of a token it may be NULL: the token's
  * own). chain: more certificates, PEM, or NULL. */
-typedef struct eg_key_request {
+typedef struct eg_cms_key_request {
     const char *p12, *key, *cert, *chain;
     /* The pass phrase or PIN, asked for at most once and only when it is needed; what names the file or token.
      * The answer stays until the job ends. NULL as answer: none can be had. ask NULL: there is none. */
     const char *(*ask)(void *data, const char *what);
     void *data;
     int64_t now; /* seconds since 1970: the certificate has to be valid then */
-} eg_key_request;
+} eg_cms_key_request;
 
-typedef enum eg_key_kind { EG_KEY_RSA, EG_KEY_RSA_PSS, EG_KEY_EC } eg_key_kind;
+typedef enum eg_cms_key_kind { EG_CMS_RSA, EG_CMS_RSA_PSS, EG_CMS_EC } eg_cms_key_kind;
 
-typedef struct eg_key {
-    eg_key_kind kind;
+typedef struct eg_cms_key {
+    eg_cms_key_kind kind;
     int digest_bits;       /* 256, 384, 512: of every digest of its signatures */
     size_t signature_size; /* at most, in bytes */
     const char *name;      /* who: the certificate's common name, else organisation, UTF-8 */
@@ -34,10 +34,10 @@ typedef struct eg_key {
         n_sent; /* of the chain: the first ones, all but a root, which every verifier has or does not trust */
     bool is_self_signed;
     void *handle; /* EVP_PKEY of the private key, the job's */
-} eg_key;
+} eg_cms_key;
 
 /* The key lives as long as the job. EG_ERR_INPUT when it cannot be used, EG_ERR_SYSTEM when a file cannot be
  * read; with findings. */
-eg_status eg_cms_open_key(eg_job *job, const eg_key_request *request, const eg_key **out);
+eg_status eg_cms_open_key(eg_job *job, const eg_cms_key_request *request, const eg_cms_key **out);
 
 #endif

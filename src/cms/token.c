@@ -12,7 +12,7 @@
 
 typedef struct token {
     eg_job *job;
-    const eg_key_request *request;
+    const eg_cms_key_request *request;
     const char *uri; /* without module-path */
     bool was_asked, was_given;
 } token;
@@ -108,8 +108,8 @@ static UI_METHOD *make_method(token *t)
     return method;
 }
 
-eg_status eg_cms_open_token(eg_job *job, const eg_key_request *request, bool wants_certificate,
-                            eg_token_key *out)
+eg_status eg_cms_open_token(eg_job *job, const eg_cms_key_request *request, bool wants_certificate,
+                            eg_cms_token_key *out)
 {
     token t = {.job = job, .request = request, .uri = request->key};
     ENGINE *engine = open_engine(&t);

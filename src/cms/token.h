@@ -7,14 +7,14 @@
 
 #include "cms/keys.h"
 
-typedef struct eg_token_key {
+typedef struct eg_cms_token_key {
     struct evp_pkey_st *key;     /* the job's */
     struct x509_st *certificate; /* the job's; NULL: not asked for */
-} eg_token_key;
+} eg_cms_token_key;
 
 /* The key of request->key, and when wants_certificate that of the same URI. EG_ERR_INPUT with findings
  * (token-absent, pass-phrase-wrong, key-unreadable). */
-eg_status eg_cms_open_token(eg_job *job, const eg_key_request *request, bool wants_certificate,
-                            eg_token_key *out);
+eg_status eg_cms_open_token(eg_job *job, const eg_cms_key_request *request, bool wants_certificate,
+                            eg_cms_token_key *out);
 
 #endif

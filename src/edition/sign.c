@@ -33,9 +33,9 @@ static eg_status read_options(eg_job *job, const eg_sign_options *options, eg_si
     return EG_OK;
 }
 
-static eg_status open_key(eg_job *job, const eg_sign_options *options, const eg_key **out)
+static eg_status open_key(eg_job *job, const eg_sign_options *options, const eg_cms_key **out)
 {
-    eg_key_request request = {
+    eg_cms_key_request request = {
         .p12 = options->p12,
         .key = options->key,
         .cert = options->cert,

@@ -24,7 +24,7 @@ typedef eg_status eg_sign_show(struct eg_update *update, void *data, const eg_fi
 typedef struct eg_sign_request {
     eg_sign_action action;
     const char *field; /* name of the field; NULL: the one of the action */
-    const eg_key *key;
+    const eg_cms_key *key;
     int64_t now;         /* seconds since 1970: the time that the signature claims */
     const char *reason;  /* or NULL */
     eg_cms_stamp *stamp; /* NULL: the signature has no time stamp */
