@@ -184,6 +184,7 @@ static int ask_responder(gathering *g, X509 *certificate, X509 *issuer)
 
 /* ---- lists ---- */
 
+/* A root that was not given with the chain is known to those who verify: they then judge the list's signature. */
 static int read_list(gathering *g, eg_slice answer, X509 *certificate, X509 *issuer)
 {
     const unsigned char *at = (const unsigned char *)answer.data;
@@ -194,8 +195,9 @@ static int read_list(gathering *g, eg_slice answer, X509 *certificate, X509 *iss
         return V_OCSP_CERTSTATUS_UNKNOWN;
     eg_cms_hold(g->job, list, free_list);
     const ASN1_TIME *until = X509_CRL_get0_nextUpdate(list);
-    if (X509_NAME_cmp(X509_CRL_get_issuer(list), X509_get_subject_name(issuer)) != 0 ||
-        X509_CRL_verify(list, X509_get0_pubkey(issuer)) != 1 || (until && X509_cmp_time(until, &now) < 0))
+    if (X509_NAME_cmp(X509_CRL_get_issuer(list), X509_get_issuer_name(certificate)) != 0 ||
+        (issuer && X509_CRL_verify(list, X509_get0_pubkey(issuer)) != 1) ||
+        (until && X509_cmp_time(until, &now) < 0))
         return V_OCSP_CERTSTATUS_UNKNOWN;
     return X509_CRL_get0_by_cert(list, &entry, certificate) == 1 ? V_OCSP_CERTSTATUS_REVOKED
                                                                  : V_OCSP_CERTSTATUS_GOOD;
@@ -256,10 +258,7 @@ static eg_status gather(gathering *g, X509 *certificate)
         if (X509_self_signed(certificate, 0) == 1)
             return EG_OK;
         X509 *issuer = find_issuer(g, certificate);
-        if (!issuer)
-            return refuse(g, certificate, EG_F_EVIDENCE_MISSING,
-                          "there is no certificate of the authority that issued");
-        int status = ask_responder(g, certificate, issuer);
+        int status = issuer ? ask_responder(g, certificate, issuer) : V_OCSP_CERTSTATUS_UNKNOWN;
         if (status == V_OCSP_CERTSTATUS_UNKNOWN)
             status = ask_lists(g, certificate, issuer);
         if (status == V_OCSP_CERTSTATUS_REVOKED)

@@ -74,16 +74,33 @@ static bool has_nonce(TS_TST_INFO *info, const unsigned char *nonce)
            memcmp(ASN1_STRING_get0_data(number), nonce, NONCE_SIZE) == 0;
 }
 
-/* Whether the token is signed by the certificate that it brings. */
-static bool is_signed(eg_job *job, eg_slice token)
+static void free_certificates(void *stack)
+{
+    sk_X509_free(stack); /* the certificates are the message's */
+}
+
+/* What is wrong with who signed the token: its signature, its certificate's purpose (RFC 3161 2.3) or dates; NULL:
+ * nothing. */
+static const char *check_signer(eg_job *job, eg_slice token, int64_t now)
 {
     const unsigned char *at = (const unsigned char *)token.data;
+    time_t when = (time_t)now;
     CMS_ContentInfo *message = d2i_CMS_ContentInfo(NULL, &at, (long)token.size);
     if (!message)
-        return false;
+        return "the time stamp is not signed as it should be";
     eg_cms_hold(job, message, free_message);
     BIO *content = eg_cms_hold(job, BIO_new(BIO_s_null()), free_bio);
-    return CMS_verify(message, NULL, NULL, NULL, content, CMS_NO_SIGNER_CERT_VERIFY | CMS_BINARY) == 1;
+    if (CMS_verify(message, NULL, NULL, NULL, content, CMS_NO_SIGNER_CERT_VERIFY | CMS_BINARY) != 1)
+        return "the time stamp's own signature is wrong";
+    STACK_OF(X509) *signers = eg_cms_hold(job, CMS_get0_signers(message), free_certificates);
+    X509 *signer = sk_X509_value(signers, 0);
+    if (!signer || X509_check_purpose(signer, X509_PURPOSE_TIMESTAMP_SIGN, 0) != 1)
+        return "the server's certificate is not for time stamps";
+    if (X509_cmp_time(X509_get0_notAfter(signer), &when) < 0)
+        return "the server's certificate has expired";
+    if (X509_cmp_time(X509_get0_notBefore(signer), &when) > 0)
+        return "the server's certificate is not valid yet";
+    return NULL;
 }
 
 static void compare_clocks(eg_job *job, const char *url, TS_TST_INFO *info, int64_t now)
@@ -122,10 +139,10 @@ static const char *check(eg_job *job, eg_slice answer, const eg_cms_digest *dige
         return "the time stamp is of something else";
     if (!has_nonce(info, nonce))
         return "the time stamp answers another question";
-    if (!is_signed(job, find_token(answer)))
-        return "the time stamp's own signature is wrong";
-    compare_clocks(job, url, info, now);
-    return NULL;
+    const char *fault = check_signer(job, find_token(answer), now);
+    if (!fault)
+        compare_clocks(job, url, info, now);
+    return fault;
 }
 
 eg_status eg_cms_fetch_stamp(eg_job *job, const char *url, const eg_cms_digest *digest, int64_t now,
