@@ -9,12 +9,15 @@
 #include "cli/cli.h"
 #include "verify/verify.h"
 
+typedef eg_status verify_call(eg_job *job, const eg_verify_request *request, const eg_verification **out);
+
 typedef struct verify {
     eg_cli *cli;
     const char *path; /* of the PDF being verified */
     const char *output;
     unsigned extract; /* the signature whose revision is written, from 1; 0: none */
     eg_verify_request request;
+    verify_call *call;
 } verify;
 
 /* ---- options ---- */
@@ -272,7 +275,7 @@ static eg_status verify_file(eg_job *job, void *data)
     w->request.path = w->path;
     eg_status status = eg_cli_open_pdf(cli, job, w->path, &w->request.bytes);
     if (status == EG_OK)
-        status = eg_verify_pdf(job, &w->request, &v);
+        status = w->call(job, &w->request, &v);
     if (cli->is_json)
         add_json(w, &text, v, job);
     else if (v)
@@ -323,6 +326,9 @@ eg_status eg_cli_verify(eg_cli *cli)
         status = load_revocation(&w);
     if (status != EG_OK)
         return status;
+    w.call = (verify_call *)eg_cli_signing_call(cli, "eg_verify_pdf");
+    if (!w.call)
+        return EG_ERR_SYSTEM;
     for (uint32_t i = 0; i < cli->arguments.operands.n && cli->status != EG_ERR_MEMORY; i++)
         eg_cli_note(cli, run_file(&w, cli->arguments.operands.items[i]));
     return cli->status;

@@ -6,7 +6,7 @@
 #include <time.h>
 
 #include "base/buffer.h"
-#include "cms/internal.h"
+#include "cms/handles.h"
 
 /* ---- names for people ---- */
 
@@ -254,7 +254,7 @@ static bool is_for_documents(const EXTENDED_KEY_USAGE *usages)
 
 const char *eg_certificate_usage_fault(eg_job *job, const eg_certificate *certificate)
 {
-    X509 *x509 = eg_x509(certificate);
+    X509 *x509 = eg_handle_of(certificate);
     (void)job;
     if (X509_get_extension_flags(x509) & EXFLAG_KUSAGE &&
         !(X509_get_key_usage(x509) & (KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION)))
@@ -269,7 +269,7 @@ bool eg_certificate_may_stamp(const eg_certificate *certificate)
 {
     int is_critical = 0;
     EXTENDED_KEY_USAGE *usages =
-        X509_get_ext_d2i(eg_x509(certificate), NID_ext_key_usage, &is_critical, NULL);
+        X509_get_ext_d2i(eg_handle_of(certificate), NID_ext_key_usage, &is_critical, NULL);
     bool may = usages && is_critical == 1 && sk_ASN1_OBJECT_num(usages) == 1 &&
                OBJ_obj2nid(sk_ASN1_OBJECT_value(usages, 0)) == NID_time_stamp;
     sk_ASN1_OBJECT_pop_free(usages, ASN1_OBJECT_free);
@@ -279,7 +279,7 @@ bool eg_certificate_may_stamp(const eg_certificate *certificate)
 /* NIST SP 800-131A: 112 bits of security, which is RSA with 2048; curves from 256 bits on. */
 const char *eg_certificate_weakness(eg_job *job, const eg_certificate *certificate)
 {
-    EVP_PKEY *key = X509_get0_pubkey(eg_x509(certificate));
+    EVP_PKEY *key = X509_get0_pubkey(eg_handle_of(certificate));
     if (!key)
         return "its key cannot be read";
     int kind = EVP_PKEY_get_base_id(key), bits = EVP_PKEY_get_bits(key);
@@ -292,8 +292,8 @@ const char *eg_certificate_weakness(eg_job *job, const eg_certificate *certifica
 
 bool eg_certificate_is_by(const eg_certificate *certificate, const eg_certificate *issuer)
 {
-    EVP_PKEY *key = X509_get0_pubkey(eg_x509(issuer));
-    bool is_by = key && X509_verify(eg_x509(certificate), key) == 1;
+    EVP_PKEY *key = X509_get0_pubkey(eg_handle_of(issuer));
+    bool is_by = key && X509_verify(eg_handle_of(certificate), key) == 1;
     ERR_clear_error();
     return is_by;
 }

@@ -6,7 +6,7 @@
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 
-#include "cms/internal.h"
+#include "cms/handles.h"
 
 /* One run's handles: released before any memory is asked for. */
 typedef struct run {
@@ -34,10 +34,10 @@ static bool open_run(const eg_certificates *pool, const eg_certificate *of, cons
     bool is_open = r->store && r->context && r->others;
     for (uint32_t i = 0; i < pool->items.n && is_open; i++) {
         const eg_certificate *c = pool->items.items[i];
-        is_open = c->is_trusted || c == top ? X509_STORE_add_cert(r->store, eg_x509(c)) == 1
-                                            : sk_X509_push(r->others, eg_x509(c)) > 0;
+        is_open = c->is_trusted || c == top ? X509_STORE_add_cert(r->store, eg_handle_of(c)) == 1
+                                            : sk_X509_push(r->others, eg_handle_of(c)) > 0;
     }
-    if (!is_open || !X509_STORE_CTX_init(r->context, r->store, eg_x509(of), r->others))
+    if (!is_open || !X509_STORE_CTX_init(r->context, r->store, eg_handle_of(of), r->others))
         return false;
     X509_VERIFY_PARAM *parameters = X509_STORE_CTX_get0_param(r->context);
     X509_VERIFY_PARAM_set_time(parameters, (time_t)at);
@@ -50,7 +50,7 @@ static bool open_run(const eg_certificates *pool, const eg_certificate *of, cons
 static const eg_certificate *certificate_of(const eg_certificates *pool, const X509 *x509)
 {
     for (uint32_t i = 0; i < pool->items.n; i++)
-        if (eg_x509(pool->items.items[i]) == x509)
+        if (eg_handle_of(pool->items.items[i]) == x509)
             return pool->items.items[i];
     return NULL;
 }

@@ -4,7 +4,7 @@
 #include <openssl/evp.h>
 #include <stdlib.h>
 
-#include "cms/internal.h"
+#include "cms/handles.h"
 
 const EVP_MD *eg_hash_md(eg_hash hash)
 {

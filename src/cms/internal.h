@@ -1,28 +1,14 @@
-/* What the files of cms/ share: OpenSSL's handles, each held by one struct. */
+/* What the files of cms/ share that reach into OpenSSL. */
 #ifndef EG_CMS_INTERNAL_H
 #define EG_CMS_INTERNAL_H
 
-#include <openssl/evp.h>
-#include <openssl/x509.h>
+#include "base/job.h"
 
-#include "cms/certificate.h"
-#include "cms/read.h"
-
-const EVP_MD *eg_hash_md(eg_hash hash);
-
-struct eg_certificate_handle {
-    X509 *x509;
-};
-
-static inline X509 *eg_x509(const eg_certificate *certificate)
-{
-    return certificate->handle->x509;
-}
-
-/* The bytes of the next block of this label; empty when its base-64 is damaged. False when there is none. */
-bool eg_pem_next(eg_job *job, eg_slice *rest, const char *label, eg_slice *out);
-
-/* An ASN1_TIME as seconds since 1970. */
-bool eg_time_of_asn1(const ASN1_TIME *time, int64_t *out);
+/* OpenSSL as this library wants it: no configuration of the machine's, no messages left from before. */
+void eg_cms_begin(void);
+/* A handle of OpenSSL's that the job closes; NULL is memory that failed. */
+void *eg_cms_hold(eg_job *job, void *handle, void (*close)(void *handle));
+/* What OpenSSL last said was wrong, in its words: "no start line"; "" when it said nothing. Forgets it. */
+const char *eg_cms_reason(eg_job *job);
 
 #endif

@@ -5,7 +5,7 @@
 #include <openssl/ocsp.h>
 #include <openssl/x509v3.h>
 
-#include "cms/internal.h"
+#include "cms/handles.h"
 
 typedef struct source {
     X509_CRL *crl;
@@ -135,7 +135,7 @@ static void note_good(int64_t issued, const char *name, eg_revocation *out)
 static bool covers(X509_CRL *crl, const eg_certificate *certificate)
 {
     ISSUING_DIST_POINT *part = X509_CRL_get_ext_d2i(crl, NID_issuing_distribution_point, NULL, NULL);
-    bool is_ca = X509_check_ca(eg_x509(certificate)) > 0;
+    bool is_ca = X509_check_ca(eg_handle_of(certificate)) > 0;
     bool is_whole = !part || (!part->indirectCRL && !part->onlysomereasons && part->onlyattr <= 0 &&
                               (part->onlyuser <= 0 || !is_ca) && (part->onlyCA <= 0 || is_ca));
     ISSUING_DIST_POINT_free(part);
@@ -145,14 +145,14 @@ static bool covers(X509_CRL *crl, const eg_certificate *certificate)
 static void look_in_crl(X509_CRL *crl, const eg_certificate *certificate, const eg_certificate *issuer,
                         int64_t at, eg_revocation *out)
 {
-    EVP_PKEY *key = X509_get0_pubkey(eg_x509(issuer));
-    if (X509_NAME_cmp(X509_CRL_get_issuer(crl), X509_get_subject_name(eg_x509(issuer))) != 0 || !key ||
+    EVP_PKEY *key = X509_get0_pubkey(eg_handle_of(issuer));
+    if (X509_NAME_cmp(X509_CRL_get_issuer(crl), X509_get_subject_name(eg_handle_of(issuer))) != 0 || !key ||
         X509_CRL_verify(crl, key) != 1)
         return;
     X509_REVOKED *entry = NULL;
     int64_t issued = 0;
     bool is_now = is_fresh(X509_CRL_get0_lastUpdate(crl), X509_CRL_get0_nextUpdate(crl), at, &issued);
-    int found = X509_CRL_get0_by_cert(crl, &entry, eg_x509(certificate));
+    int found = X509_CRL_get0_by_cert(crl, &entry, eg_handle_of(certificate));
     if (found == 1) {
         ASN1_ENUMERATED *reason = X509_REVOKED_get_ext_d2i(entry, NID_crl_reason, NULL, NULL);
         int number = reason ? (int)ASN1_ENUMERATED_get(reason) : -1;
@@ -167,16 +167,16 @@ static void look_in_crl(X509_CRL *crl, const eg_certificate *certificate, const 
 /* The issuer itself, or whom it gave a certificate for just this (RFC 6960 4.2.2.2). */
 static bool is_responder(X509 *responder, const eg_certificate *issuer)
 {
-    if (X509_cmp(responder, eg_x509(issuer)) == 0)
+    if (X509_cmp(responder, eg_handle_of(issuer)) == 0)
         return true;
-    EVP_PKEY *key = X509_get0_pubkey(eg_x509(issuer));
+    EVP_PKEY *key = X509_get0_pubkey(eg_handle_of(issuer));
     EXTENDED_KEY_USAGE *usages = X509_get_ext_d2i(responder, NID_ext_key_usage, NULL, NULL);
     bool is_for_ocsp = false;
     for (int i = 0; i < sk_ASN1_OBJECT_num(usages); i++)
         is_for_ocsp |= OBJ_obj2nid(sk_ASN1_OBJECT_value(usages, i)) == NID_OCSP_sign;
     sk_ASN1_OBJECT_pop_free(usages, ASN1_OBJECT_free);
     return is_for_ocsp && key && X509_verify(responder, key) == 1 &&
-           X509_NAME_cmp(X509_get_issuer_name(responder), X509_get_subject_name(eg_x509(issuer))) == 0;
+           X509_NAME_cmp(X509_get_issuer_name(responder), X509_get_subject_name(eg_handle_of(issuer))) == 0;
 }
 
 static bool is_ocsp_by(OCSP_BASICRESP *ocsp, const eg_certificates *pool, const eg_certificate *issuer)
@@ -185,7 +185,7 @@ static bool is_ocsp_by(OCSP_BASICRESP *ocsp, const eg_certificates *pool, const 
     X509 *responder = NULL;
     bool is_by = others != NULL;
     for (uint32_t i = 0; i < pool->items.n && is_by; i++)
-        is_by = sk_X509_push(others, eg_x509(pool->items.items[i])) > 0;
+        is_by = sk_X509_push(others, eg_handle_of(pool->items.items[i])) > 0;
     is_by = is_by && OCSP_resp_get0_signer(ocsp, &responder, others) == 1 &&
             is_responder(responder, issuer) && OCSP_basic_verify(ocsp, others, NULL, OCSP_NOVERIFY) == 1;
     sk_X509_free(others);
@@ -199,7 +199,7 @@ static bool is_about(OCSP_SINGLERESP *single, const eg_certificate *certificate,
     OCSP_CERTID *id = (OCSP_CERTID *)OCSP_SINGLERESP_get0_id(single);
     OCSP_id_get0_info(NULL, &digest, NULL, NULL, id);
     const EVP_MD *md = EVP_get_digestbyobj(digest);
-    OCSP_CERTID *expected = md ? OCSP_cert_to_id(md, eg_x509(certificate), eg_x509(issuer)) : NULL;
+    OCSP_CERTID *expected = md ? OCSP_cert_to_id(md, eg_handle_of(certificate), eg_handle_of(issuer)) : NULL;
     bool is_about = expected && OCSP_id_cmp(expected, id) == 0;
     OCSP_CERTID_free(expected);
     return is_about;

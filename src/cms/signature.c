@@ -5,7 +5,7 @@
 #include <openssl/rsa.h>
 
 #include "cms/hash.h"
-#include "cms/internal.h"
+#include "cms/handles.h"
 
 bool eg_signature_covers(const eg_signed *s, const uint8_t *digest)
 {
@@ -60,7 +60,7 @@ const char *eg_signature_check(eg_job *job, const eg_signed *s, const eg_certifi
         if (memcmp(digest, s->certificate_digest.data, s->certificate_digest.size) != 0)
             return "names another certificate than the one it comes with";
     }
-    EVP_PKEY *key = X509_get0_pubkey(eg_x509(signer));
+    EVP_PKEY *key = X509_get0_pubkey(eg_handle_of(signer));
     if (!key || !is_key_of(EVP_PKEY_get_base_id(key), s->algorithm.signing))
         return "is made with another kind of key than its certificate has";
     if (!is_value_canonical(s))

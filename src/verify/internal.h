@@ -65,8 +65,6 @@ eg_finding *eg_verify_tell_file(eg_verify *v, eg_finding_kind kind, const char *
     __attribute__((format(printf, 3, 4)));
 void eg_verify_hint(eg_verify *v, eg_finding *finding, const char *hint);
 
-/* "2026-11-24 02:00:00 UTC". */
-const char *eg_verify_time(eg_arena *arena, int64_t time);
 /* A text without what cannot be seen or turns a line round: each such character is a "?". */
 const char *eg_verify_printable(eg_verify *v, const char *text);
 /* A text string of a PDF as a printable one; NULL: none is there. */

@@ -42,25 +42,67 @@ void eg_verify_hint(eg_verify *v, eg_finding *finding, const char *hint)
     eg_report_hint(v->job->report, finding, "%s", hint);
 }
 
-/* ---- the report ---- */
+/* ---- texts of the file, made safe to show ---- */
 
-const char *eg_verdict_words(eg_verdict verdict)
+static bool is_unseen(uint32_t c)
 {
-    static const char *const words[] = {[EG_VERDICT_NONE] = "not signed",
-                                        [EG_VERDICT_BROKEN] = "altered or broken",
-                                        [EG_VERDICT_UNKNOWN] = "unaltered, signer not known to you",
-                                        [EG_VERDICT_VALID] = "valid"};
-    return words[verdict];
+    return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x200B && c <= 0x200F) ||
+           (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || c == 0xAD ||
+           (c >= 0xE0000 && c <= 0xE0FFF);
 }
 
-const char *eg_verdict_slug(eg_verdict verdict)
+const char *eg_verify_printable(eg_verify *v, const char *text)
 {
-    static const char *const slugs[] = {[EG_VERDICT_NONE] = "unsigned",
-                                        [EG_VERDICT_BROKEN] = "broken",
-                                        [EG_VERDICT_UNKNOWN] = "unknown",
-                                        [EG_VERDICT_VALID] = "valid"};
-    return slugs[verdict];
+    enum { LONGEST = 300 };
+    eg_buffer out = eg_buffer_new(v->job->arena);
+    eg_buffer_add(&out, "", 0);
+    size_t size = strlen(text);
+    for (size_t at = 0, n = 0; at < size && n < LONGEST; n++) {
+        uint32_t c = 0xFFFD;
+        int taken = eg_utf8_decode(text + at, size - at, &c);
+        eg_buffer_add_utf8(&out, !taken || is_unseen(c) ? '?' : c);
+        at += taken ? (size_t)taken : 1;
+    }
+    return out.data ? out.data : "";
 }
+
+const char *eg_verify_text(eg_verify *v, const eg_object *dict, const char *key)
+{
+    const eg_object *text = eg_read_find(v->reader, dict, key);
+    if (text->kind != EG_OBJECT_STRING)
+        return NULL;
+    const char *words = eg_verify_printable(v, eg_read_text(v->job->arena, text));
+    return *words ? words : NULL;
+}
+
+static bool are_digits(const char *at, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (at[i] < '0' || at[i] > '9')
+            return false;
+    return true;
+}
+
+/* "D:20261124020000+07'00'": all of it, or no time is told. */
+const char *eg_verify_date(eg_verify *v, const eg_object *date)
+{
+    if (date->kind != EG_OBJECT_STRING)
+        return NULL;
+    const char *at = eg_read_text(v->job->arena, date);
+    size_t size = strlen(at);
+    if (size < 16 || memcmp(at, "D:", 2) != 0 || !are_digits(at + 2, 14))
+        return NULL;
+    const char *zone = "";
+    if (at[16] == 'Z')
+        zone = " UTC";
+    else if (size >= 22 && (at[16] == '+' || at[16] == '-') && are_digits(at + 17, 2) && at[19] == '\'' &&
+             are_digits(at + 20, 2))
+        zone = eg_arena_print(v->job->arena, " %.3s:%.2s", at + 16, at + 20);
+    return eg_arena_print(v->job->arena, "%.4s-%.2s-%.2s %.2s:%.2s:%.2s%s", at + 2, at + 6, at + 8, at + 10,
+                          at + 12, at + 14, zone);
+}
+
+/* ---- the verdict ---- */
 
 static void finish(eg_verify *v, eg_verification *out)
 {
