@@ -34,7 +34,7 @@ def engross_signs(path, field, name, out):
 
 
 def agree(name, path, n):
-    is_valid(name, path, n)
+    is_valid(name, path)
     pyhanko_agrees(name, path, n)
     pdfsig_agrees(name, path, n)
 
