@@ -133,6 +133,14 @@ void eg_message_add_json(eg_json *json, const eg_result *result, const eg_findin
     eg_json_close(json, ']');
 }
 
+void eg_message_add_report_json(eg_json *json, const eg_report *report)
+{
+    eg_json_open(json, '[');
+    for (size_t i = 0; i < eg_report_n(report); i++)
+        add_finding_json(json, eg_report_at(report, i));
+    eg_json_close(json, ']');
+}
+
 eg_status eg_message_status(const eg_cli *cli, const eg_result *result)
 {
     eg_status status = eg_result_status(result);

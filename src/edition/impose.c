@@ -29,8 +29,7 @@ static eg_status refuse_file(eg_job *job, const char *path, int error)
     return EG_ERR_SYSTEM;
 }
 
-/* The file's bytes, until the job ends. */
-static eg_status open_input(eg_job *job, const eg_edition_request *request, eg_slice *out)
+eg_status eg_edition_open_pdf(eg_job *job, const eg_edition_request *request, eg_slice *out)
 {
     if (request->bytes) {
         *out = (eg_slice){request->bytes->data, request->bytes->size};
@@ -79,8 +78,7 @@ static eg_status read_options(eg_job *job, eg_engine *engine, const eg_impose_op
     return status == EG_ERR_INPUT ? EG_ERR_USAGE : status;
 }
 
-/* "notes" of "texts/notes.pdf". */
-static const char *base_name(eg_arena *arena, const char *path)
+const char *eg_edition_base_name(eg_arena *arena, const char *path)
 {
     const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
     size_t size = strlen(name);
@@ -97,7 +95,7 @@ static eg_status impose(eg_job *job, eg_engine *engine, const eg_edition_request
     eg_buffer pdf = eg_buffer_new(job->arena);
     eg_status status = read_options(job, engine, request->impose, &how);
     if (status == EG_OK)
-        status = open_input(job, request, &bytes);
+        status = eg_edition_open_pdf(job, request, &bytes);
     if (status == EG_OK)
         status = eg_impose_pdf(job, bytes, request->source, &how, &pdf, &plan);
     if (status != EG_OK)
@@ -113,7 +111,7 @@ eg_status eg_edition_work_impose(eg_job *job, eg_engine *engine, const eg_editio
                                  eg_made_list *out)
 {
     eg_status status = impose(job, engine, request, &out->items[0]);
-    out->text.name = base_name(job->arena, request->source);
+    out->text.name = eg_edition_base_name(job->arena, request->source);
     out->n_shared_findings = eg_report_n(job->report);
     return status;
 }

@@ -22,7 +22,7 @@ struct eg_result {
     size_t n_findings, n_more;
     eg_bytes pdf, dump;
     uint32_t n_pages, n_sheets, version;
-    const char *name, *lang, *edition, *advice;
+    const char *name, *lang, *edition, *advice, *field, *signer;
     const char *sha256, *text_sha256;
     const char *standards[EG_MAX_STANDARDS];
     size_t n_standards;
@@ -49,6 +49,7 @@ typedef struct eg_made {
     eg_slice pdf, dump;
     uint32_t n_pages, n_sheets;
     const char *advice; /* how to print it, or NULL */
+    const char *field, *signer; /* of what was signed, or NULL */
     const char *standards[EG_MAX_STANDARDS];
     size_t n_standards;
     size_t first_finding, n_findings; /* its own: a part of the job's report */
@@ -120,6 +121,11 @@ eg_document *eg_edition_redline(eg_work *w, eg_status *status);
 /* A copy in another arena. */
 const eg_parity *eg_edition_copy_parity(eg_arena *arena, const eg_parity *parity);
 
-eg_edition_work eg_edition_work_make, eg_edition_work_list, eg_edition_work_impose;
+/* The bytes of a PDF that a request names, until the job ends. */
+eg_status eg_edition_open_pdf(eg_job *job, const eg_edition_request *request, eg_slice *out);
+/* "notes" of "texts/notes.pdf". */
+const char *eg_edition_base_name(eg_arena *arena, const char *path);
+
+eg_edition_work eg_edition_work_make, eg_edition_work_list, eg_edition_work_impose, eg_edition_work_sign;
 
 #endif
