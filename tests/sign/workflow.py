@@ -1,0 +1,73 @@
+"""The two workflows: certified, parties in any order, closed; and approvals alone. With 2 and 34 signatories; with 200
+in the long run. After none, one, half and all signatures the file keeps its standards and everyone finds it valid."""
+import random
+import shutil
+import time
+
+from files import LONG, WORK, edition, field_of, key_arguments, read, run, write
+from judges import is_valid, pdfsig_agrees, pyhanko_agrees, standards_kept
+from pki import N_PARTIES
+from tap import check, finish
+
+kept = {}
+
+
+def step(words, *args):
+    """A command of engross that signs the file at hand."""
+    code, said = run(*args)
+    if not check(words, code == 0, f"status {code}", said):
+        finish()
+
+
+def workflow(n, certified, judged=True):
+    """Signs all fields in an order drawn by chance (always the same one)."""
+    name = f"{'certified' if certified else 'approved'} by {n}"
+    path = f"{WORK}/{name.replace(' ', '-')}.pdf"
+    shutil.copyfile(edition(n), path)
+    order = list(range(n))
+    random.Random(n).shuffle(order)
+    n_signed = 0
+
+    def sign(words, *args):
+        nonlocal n_signed
+        before = read(path)
+        code, said = run(*args, "-o", path, path)
+        n_signed += 1
+        if code or not read(path).startswith(before):
+            check(f"{name}: {words}", False, f"status {code}", said)
+            finish()
+
+    def look(words):
+        label = f"{name}, {words}"
+        copy = write(f"looked/{label.replace(' ', '-').replace(',', '')}.pdf", read(path))
+        kept[label] = copy
+        if judged and n_signed:
+            is_valid(label, copy)
+            pyhanko_agrees(label, copy, n_signed)
+            pdfsig_agrees(label, copy, n_signed)
+
+    if certified:
+        sign("the secretariat certifies", "sign", "--certify", *key_arguments("secretariat"))
+    look("no party yet")
+    for i, party in enumerate(order):
+        signer = f"party{party % N_PARTIES + 1:02}"
+        sign(f"{field_of(party)} is signed", "sign", "--field", field_of(party), *key_arguments(signer))
+        if i + 1 in (1, n // 2, n):
+            look(f"{i + 1} signed")
+    sign("the chair closes", "close", *key_arguments("chair"))
+    look("closed")
+    return path, n_signed
+
+
+workflow(2, True)
+workflow(2, False)
+workflow(34, True)
+if LONG:
+    path, n_signed = workflow(200, True, judged=False)
+    before = time.monotonic()
+    is_valid("certified by 200, closed", path)
+    took = time.monotonic() - before
+    check("202 signatures are verified in less than a second", took < 1, f"{took:.2f} s")
+    pdfsig_agrees("certified by 200, closed", path, n_signed)
+standards_kept(kept)
+finish()
