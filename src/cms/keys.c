@@ -146,7 +146,7 @@ static eg_status read_pem_key(opening *o)
         return status;
     struct asking asking = {o, o->request->key};
     EVP_PKEY *key = PEM_read_bio_PrivateKey(bio, NULL, give_pass, &asking);
-    const char *reason = eg_cms_reason(o->job);
+    (void)eg_cms_reason(o->job);
     if (key) {
         o->key = eg_cms_hold(o->job, key, free_key);
         return EG_OK;
@@ -154,8 +154,7 @@ static eg_status read_pem_key(opening *o)
     if (o->was_asked)
         return refuse_pass(o, o->request->key);
     return refuse(
-        o, EG_F_KEY_UNREADABLE, o->request->key,
-        eg_arena_print(o->job->arena, "there is no private key in the file: %s", reason),
+        o, EG_F_KEY_UNREADABLE, o->request->key, "there is no private key in the file",
         "a key is PEM and begins with -----BEGIN PRIVATE KEY----- or -----BEGIN ENCRYPTED PRIVATE KEY-----");
 }
 
