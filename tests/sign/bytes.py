@@ -2,9 +2,11 @@
 report is that of the untouched file. The latter only where nothing is said by the byte: the case of a hexadecimal
 digit, and fields of the SignedData that no signature covers and no verdict rests on (UNSIGNED)."""
 import collections
+import concurrent.futures
 import datetime
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -50,10 +52,19 @@ with tempfile.TemporaryDirectory(dir="/dev/shm" if os.path.isdir("/dev/shm") els
     check("the untouched file is valid", not is_refused(untouched), untouched)
     places = [(at, mask) for at in range(len(data)) for mask in MASKS
               if STRIDE == 1 or (at + MASKS.index(mask)) % STRIDE == 0]
-    for begin in range(0, len(places), AT_ONCE):
-        part = places[begin:begin + AT_ONCE]
-        variants = [data[:at] + bytes((data[at] ^ mask,)) + data[at + 1:] for at, mask in part]
-        for (at, mask), report in zip(part, reports(folder, variants)):
+    parts = [places[begin:begin + AT_ONCE] for begin in range(0, len(places), AT_ONCE)]
+
+    def look(numbered):
+        number, part = numbered
+        os.mkdir(f"{folder}/{number}")
+        seen = reports(f"{folder}/{number}", [data[:at] + bytes((data[at] ^ mask,)) + data[at + 1:] for at, mask in part])
+        shutil.rmtree(f"{folder}/{number}")
+        return part, seen
+
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        looked = pool.map(look, enumerate(parts))
+    for part, seen in looked:
+        for (at, mask), report in zip(part, seen):
             if is_refused(report):
                 continue
             if report == untouched and hole < at < after - 1:
@@ -62,7 +73,9 @@ with tempfile.TemporaryDirectory(dir="/dev/shm" if os.path.isdir("/dev/shm") els
                 if case:
                     continue
             where = f"digit of byte {(at - hole - 1) // 2} in the hole" if hole < at < after else "outside the hole"
-            wrong.append((at, f"{mask:02x}", where, chr(data[at]), "same report" if report == untouched else report))
+            told = "the same report" if report == untouched else (report["words"], *(
+                f"{finding['slug']}: {finding['message']}" for finding in report["findings"]))
+            wrong.append((at, f"{mask:02x}", where, chr(data[at]), told))
 check(f"{len(places)} changes of a byte in {len(data)} bytes: each refused, or without meaning", not wrong,
       *wrong[:20], f"{len(wrong)} in all")
 print(f"# accepted with the same report: {dict(same)}")

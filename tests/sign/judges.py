@@ -48,9 +48,10 @@ def pdfsig_agrees(name, path, n_signatures):
         return skip(f"{name}: pdfsig agrees", "no pdfsig")
     said = subprocess.run(("pdfsig", "-nocert", path), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                           timeout=300).stdout.decode(errors="replace")
+    # Of poppler 22.12, which reads no document time stamp: those are not counted.
     valid = said.count("Signature is Valid.")
     return check(f"{name}: pdfsig says valid, {n_signatures} times",
-                 valid == n_signatures and said.count("Signature Validation:") == valid, said[:4000])
+                 valid == n_signatures and "nvalid" not in said, said[:4000])
 
 
 def standards_kept(files):
