@@ -73,6 +73,7 @@ eg_status eg_cli_build(eg_cli *cli); /* and check */
 eg_status eg_cli_impose(eg_cli *cli);
 eg_status eg_cli_fields(eg_cli *cli);
 eg_status eg_cli_sign(eg_cli *cli); /* and close */
+eg_status eg_cli_verify(eg_cli *cli);
 eg_status eg_cli_fonts(eg_cli *cli);
 eg_status eg_cli_config(eg_cli *cli);
 eg_status eg_cli_doctor(eg_cli *cli);
