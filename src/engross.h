@@ -171,6 +171,8 @@ typedef struct eg_sign_options {
     /* Gives the pass phrase or PIN when one is needed, at most once a call; NULL: none is to be had. */
     const char *(*ask)(void *data, const char *what);
     void *ask_data;
+    const char *level;   /* of PAdES: "B", "T", "LT", "LTA"; NULL: "B" */
+    const char *tsa;     /* http URL of a time-stamping server (RFC 3161), for levels above B */
     int64_t now;         /* seconds since 1970; the signature claims to be made then */
     const char *reason;  /* why, in words; or NULL */
     int dry_run;         /* not 0: all checks, the key opened, no signature; the result has no PDF */

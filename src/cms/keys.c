@@ -298,16 +298,6 @@ static eg_status check_key(opening *o, const char *path, eg_cms_key *out)
 
 /* ---- what is made of them ---- */
 
-static eg_slice encode(opening *o, X509 *certificate)
-{
-    int size = i2d_X509(certificate, NULL);
-    if (size <= 0)
-        eg_arena_fail(o->job->arena);
-    unsigned char *bytes = eg_arena_alloc(o->job->arena, (size_t)size), *at = bytes;
-    i2d_X509(certificate, &at);
-    return (eg_slice){(const char *)bytes, (size_t)size};
-}
-
 static const char *name_of(opening *o, X509 *certificate)
 {
     static const int kinds[] = {NID_commonName, NID_organizationName, NID_surname};
@@ -340,13 +330,23 @@ static void build_chain(opening *o, eg_cms_key *out)
                 issuer = o->others.items[i];
         if (!issuer)
             break;
-        chain[out->n_chain++] = encode(o, issuer);
+        chain[out->n_chain++] = eg_cms_encode_certificate(o->job, issuer);
         if (X509_self_signed(issuer, 0) != 1)
             out->n_sent = out->n_chain;
         below = issuer;
     }
     out->chain = chain;
     (void)eg_cms_reason(o->job);
+}
+
+/* All that was at hand: a time stamp's authority may be among them. */
+static void keep_others(opening *o, eg_cms_key *out)
+{
+    eg_slice *others = EG_NEW_ARRAY(o->job->arena, eg_slice, o->others.n);
+    for (uint32_t i = 0; i < o->others.n; i++)
+        others[i] = eg_cms_encode_certificate(o->job, o->others.items[i]);
+    out->others = others;
+    out->n_others = o->others.n;
 }
 
 static eg_status read_key(opening *o)
@@ -387,10 +387,11 @@ eg_status eg_cms_open_key(eg_job *job, const eg_cms_key_request *request, const 
         status = check_certificate(&o, path);
     if (status != EG_OK)
         return status;
-    key->certificate = encode(&o, o.certificate);
+    key->certificate = eg_cms_encode_certificate(job, o.certificate);
     key->name = name_of(&o, o.certificate);
     key->is_self_signed = X509_self_signed(o.certificate, 0) == 1;
     build_chain(&o, key);
+    keep_others(&o, key);
     if (key->is_self_signed)
         refuse(&o, EG_F_CERTIFICATE_SELF_SIGNED, path, "the certificate is signed by its own key only",
                "good for a trial; those who verify will not know the signer");

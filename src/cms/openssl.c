@@ -1,6 +1,7 @@
 /* OpenSSL's start, its handles and its errors. See internal.h. */
 #include <openssl/crypto.h>
 #include <openssl/err.h>
+#include <openssl/x509.h>
 
 #include "cms/internal.h"
 
@@ -25,4 +26,26 @@ const char *eg_cms_reason(eg_job *job)
     char *words = eg_arena_dup(job->arena, eg_slice_of(reason ? reason : ""));
     ERR_clear_error();
     return words;
+}
+
+static void free_certificate(void *certificate)
+{
+    X509_free(certificate);
+}
+
+eg_x509 *eg_cms_decode_certificate(eg_job *job, eg_slice der)
+{
+    const unsigned char *at = (const unsigned char *)der.data;
+    X509 *certificate = d2i_X509(NULL, &at, (long)der.size);
+    return certificate ? eg_cms_hold(job, certificate, free_certificate) : NULL;
+}
+
+eg_slice eg_cms_encode_certificate(eg_job *job, eg_x509 *certificate)
+{
+    int size = i2d_X509(certificate, NULL);
+    if (size <= 0)
+        eg_arena_fail(job->arena);
+    unsigned char *bytes = eg_arena_alloc(job->arena, (size_t)size), *at = bytes;
+    i2d_X509(certificate, &at);
+    return (eg_slice){(const char *)bytes, (size_t)size};
 }
