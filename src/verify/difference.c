@@ -196,16 +196,16 @@ static bool compare_catalog_entry(eg_step *step, const char *key, const eg_objec
         return true;
     }
     if (strcmp(key, "DSS") == 0) {
-        step->has_store |= !eg_object_equals(step->before, a, step->after, b) ||
-                           !eg_object_equals(step->before, eg_read_resolve(step->before, a), step->after,
-                                             eg_read_resolve(step->after, b));
-        return eg_read_resolve(step->after, b)->kind == EG_OBJECT_DICT;
+        const eg_object *old = eg_read_resolve(step->before, a), *new = eg_read_resolve(step->after, b);
+        step->has_store |= old != new;
+        return eg_step_is_store(step, new);
     }
     if (strcmp(key, "Metadata") == 0 && a->kind == EG_OBJECT_REF && b->kind == EG_OBJECT_REF) {
         const eg_object *old = eg_read_resolve(step->before, a), *new = eg_read_resolve(step->after, b);
         bool is_changed = old != new && !eg_object_equals(step->before, old, step->after, new);
         step->has_metadata |= is_changed;
-        return is_changed && eg_verify_same_claims(step->v, step->before, old, step->after, new);
+        return is_changed && eg_step_is_plain_stream(new, true) &&
+               eg_verify_same_claims(step->v, step->before, old, step->after, new);
     }
     if (strcmp(key, "Extensions") == 0)
         return eg_read_resolve(step->after, b)->kind == EG_OBJECT_DICT;
@@ -437,12 +437,37 @@ static void report_deeds(eg_verify *v, eg_signature *s, const deed *deeds, uint3
         *EG_PUSH(arena, &s->after) = "the metadata were written anew, with the same title and claims";
 }
 
+static bool is_signed(const eg_reader *reader, const eg_form_node *node)
+{
+    return node && node->is_signature && node->number == node->owner &&
+           eg_read_find(reader, node->dict, "V")->kind != EG_OBJECT_NULL;
+}
+
+/* Signatures that a revision took out. After one that is still there this is a change like any other; but where none
+ * is, nothing else tells that the file was ever signed. */
+static void find_lost(eg_verify *v, uint32_t until)
+{
+    eg_form old, new;
+    eg_form_read(v->job, eg_read_at(v->reader, 0), &old);
+    for (uint32_t r = 1; r <= until; r++, old = new) {
+        const eg_reader *before = eg_read_at(v->reader, r - 1), *after = eg_read_at(v->reader, r);
+        eg_form_read(v->job, after, &new);
+        for (uint32_t i = 0; i < old.nodes.n; i++)
+            if (is_signed(before, &old.nodes.items[i]) &&
+                !is_signed(after, eg_form_find(&new, old.nodes.items[i].number)))
+                eg_verify_tell_file(v, EG_F_CHANGE_FORBIDDEN,
+                                    "revision %u took away the signature of the field %s", r + 1,
+                                    eg_verify_printable(v, old.nodes.items[i].name));
+    }
+}
+
 void eg_verify_differences(eg_verify *v)
 {
-    uint32_t first = EG_NO_REVISION, n = 0;
+    uint32_t newest = v->reader->n_revisions - 1, first = EG_NO_REVISION, n = 0;
     for (uint32_t i = 0; i < v->n_signatures; i++)
         if (v->signatures[i].revision < first)
             first = v->signatures[i].revision;
+    find_lost(v, first < newest ? first : newest);
     if (first == EG_NO_REVISION)
         return;
     deed *deeds = EG_NEW_ARRAY(v->job->arena, deed, v->reader->n_revisions);

@@ -188,8 +188,10 @@ static void compare_new_field(eg_step *step, const eg_object *item)
     const char *where = eg_arena_print(arena, "the field %s", name);
     const eg_object *value = eg_read_find(step->after, node->dict, "V");
     bool is_signed = value->kind != EG_OBJECT_NULL;
-    if (!node->is_signature)
-        eg_step_forbid(step, where, NULL, "was added");
+    bool has_action = eg_object_value(node->dict, "A")->kind != EG_OBJECT_NULL ||
+                      eg_object_value(node->dict, "AA")->kind != EG_OBJECT_NULL;
+    if (!node->is_signature || has_action)
+        eg_step_forbid(step, where, NULL, has_action ? "was added, with an action" : "was added");
     else if (node->is_seen && (step->certification || !is_signed))
         eg_step_forbid(step, where, NULL, "was added, and covers what was signed");
     else if (!is_signed && step->permission < 2)

@@ -205,7 +205,7 @@ static void judge_document_stamp(eg_verify *v, eg_signature *s, int64_t *proven)
 {
     bool is_proven = judge_stamp(v, s, *proven);
     s->is_unknown = !is_proven;
-    s->report.is_stamped = is_proven;
+    s->report.is_stamped = is_proven && !s->is_broken;
     s->report.stamped = s->stamp.time;
     if (is_proven && !s->is_broken && s->stamp.time < *proven)
         *proven = s->stamp.time;
@@ -291,7 +291,7 @@ static const char *algorithm_words(eg_verify *v, const eg_signed *s)
 }
 
 /* Baseline levels (EN 319 142-1 6.3), by what is there and good. */
-static const char *level_of(const eg_verify *v, const eg_signature *s, bool is_archived)
+static const char *level_of(const eg_verify *v, const eg_signature *s)
 {
     if (s->is_stamp || !s->is_cades || s->is_broken || s->signed_data.has_signing_time)
         return NULL;
@@ -299,27 +299,38 @@ static const char *level_of(const eg_verify *v, const eg_signature *s, bool is_a
         return "PAdES B-B";
     if (!v->has_store || s->revocation.state != EG_REVOCATION_GOOD)
         return "PAdES B-T";
-    return is_archived ? "PAdES B-LTA" : "PAdES B-LT";
+    return s->is_archived ? "PAdES B-LTA" : "PAdES B-LT";
+}
+
+/* The moment by which a signature is proven to have been there. */
+static void prove(eg_verify *v)
+{
+    int64_t proven = v->request->at;
+    for (uint32_t i = v->n_signatures; i-- > 0;) {
+        eg_signature *s = &v->signatures[i];
+        s->proven = proven;
+        s->is_archived = i + 1 < v->n_signatures &&
+                         (v->signatures[i + 1].is_archived ||
+                          (v->signatures[i + 1].is_stamp && v->signatures[i + 1].report.is_stamped));
+        if (s->is_parsed && s->is_stamp)
+            judge_document_stamp(v, s, &proven);
+    }
 }
 
 void eg_verify_identities(eg_verify *v)
 {
-    int64_t proven = v->request->at;
-    bool is_archived = false;
     collect(v);
-    for (uint32_t i = v->n_signatures; i-- > 0;) {
+    prove(v);
+    for (uint32_t i = 0; i < v->n_signatures; i++) {
         eg_signature *s = &v->signatures[i];
         if (!s->is_parsed)
             continue;
+        if (!s->is_stamp)
+            judge_signer(v, s, judge_signature_stamp(v, s, s->proven));
         s->report.algorithm = algorithm_words(v, &s->signed_data);
-        if (s->is_stamp)
-            judge_document_stamp(v, s, &proven);
-        else
-            judge_signer(v, s, judge_signature_stamp(v, s, proven));
         s->report.signer = s->signer ? s->signer->name : NULL;
         if (s->signer)
             s->report.revocation = revocation_words(v, &s->revocation);
-        s->report.level = level_of(v, s, is_archived);
-        is_archived |= s->is_stamp && s->report.is_stamped && !s->is_broken;
+        s->report.level = level_of(v, s);
     }
 }

@@ -36,6 +36,9 @@ typedef struct eg_signature {
     eg_hash_span span;
     const eg_certificate *signer;
     eg_revocation revocation; /* of the signer */
+    int64_t
+        proven; /* a document timestamp that covers it, or else the caller, says that it was there by then */
+    bool is_archived; /* it is a document timestamp that says so */
     bool is_broken, is_unknown;
     eg_signature_report report;
     EG_VECTOR(const char *) after;

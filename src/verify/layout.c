@@ -98,6 +98,12 @@ static bool check_gap(eg_verify *v, uint32_t revision, size_t begin, size_t end)
                 continue;
         }
         at = from;
+        if (memmem(bytes.data + from, end - from, "/ByteRange", strlen("/ByteRange"))) {
+            eg_verify_tell_file(v, EG_F_SIGNATURE_COVERAGE,
+                                "revision %u: from byte %zu on a signature stands that the file was led past",
+                                revision + 1, from);
+            return false;
+        }
         if (take_number(bytes, &at, end, &number)) {
             at = skip(bytes, at, end);
             bool is_object = take_number(bytes, &at, end, &generation);
@@ -151,8 +157,6 @@ void eg_verify_layout(eg_verify *v)
     for (uint32_t i = 0; i < v->n_signatures; i++)
         if (v->signatures[i].revision < v->first_signed)
             v->first_signed = v->signatures[i].revision;
-    if (v->first_signed == EG_NO_REVISION)
-        v->first_signed = 0;
     for (uint32_t i = 0; i < v->reader->n_revisions; i++)
         check_revision(v, i);
 }

@@ -46,4 +46,12 @@ void eg_step_compare_form(eg_step *step);
 bool eg_step_compare_node(eg_step *step, const eg_form_node *node); /* always true */
 void eg_step_compare_annotations(eg_step *step, const eg_object *before, const eg_object *after);
 
+/* store.c */
+bool eg_step_has_only(const eg_object *dict,
+                      const char *const *keys); /* no other keys than these, ended by NULL */
+/* A stream with nothing in its dictionary but how it is stored, and what metadata say of themselves. */
+bool eg_step_is_plain_stream(const eg_object *object, bool is_metadata);
+/* A document security store of the new revision, with nothing else in it. */
+bool eg_step_is_store(const eg_step *step, const eg_object *store);
+
 #endif

@@ -107,9 +107,7 @@ const char *eg_verify_date(eg_verify *v, const eg_object *date)
 static void finish(eg_verify *v, eg_verification *out)
 {
     eg_signature_report *reports = EG_NEW_ARRAY(v->job->arena, eg_signature_report, v->n_signatures);
-    out->verdict = v->is_broken && v->n_signatures ? EG_VERDICT_BROKEN
-                   : v->n_signatures               ? EG_VERDICT_VALID
-                                                   : EG_VERDICT_NONE;
+    out->verdict = v->is_broken ? EG_VERDICT_BROKEN : v->n_signatures ? EG_VERDICT_VALID : EG_VERDICT_NONE;
     for (uint32_t i = 0; i < v->n_signatures; i++) {
         eg_signature *s = &v->signatures[i];
         reports[i] = s->report;
@@ -139,15 +137,16 @@ eg_status eg_verify_pdf(eg_job *job, const eg_verify_request *request, const eg_
         status = eg_verify_coverage(v);
     if (status != EG_OK)
         return status;
-    if (!v->n_signatures) {
-        eg_finding *finding = eg_verify_tell_file(v, EG_F_SIGNATURE_NONE, "the file has no signature");
-        eg_verify_hint(v, finding, "`engross fields` lists what may be signed");
-    } else {
-        eg_verify_layout(v);
-        eg_verify_differences(v);
+    eg_verify_layout(v);
+    eg_verify_differences(v);
+    if (v->n_signatures) {
         eg_verify_hidden(v);
         eg_verify_identities(v);
         eg_verify_standards(v, verification);
+    } else if (!v->is_broken) {
+        eg_finding *finding = eg_report_add(job->report, EG_F_SIGNATURE_NONE,
+                                            (eg_place){.file = request->path}, "the file has no signature");
+        eg_verify_hint(v, finding, "`engross fields` lists what may be signed");
     }
     if (eg_read_status(v->reader) != EG_OK) /* told where it was read */
         v->is_broken = true;
