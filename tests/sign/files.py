@@ -57,9 +57,10 @@ def edition(n_parties, name=None):
     return path
 
 
-def key_arguments(name):
+def key_arguments(name, with_root=False):
     """How `engross sign` is given the key of somebody."""
-    return ("--key", pki.key(name), "--cert", pki.cert(name), "--chain", pki.chain(name))
+    return ("--key", pki.key(name), "--cert", pki.cert(name), "--chain",
+            pki.chain(f"{name}-root" if with_root else name))
 
 
 def signer_of(name, with_chain=True, prefer_pss=False):
