@@ -175,6 +175,7 @@ typedef struct eg_sign_options {
     const char *tsa;     /* http URL of a time-stamping server (RFC 3161), for levels above B */
     int64_t now;         /* seconds since 1970; the signature claims to be made then */
     const char *reason;  /* why, in words; or NULL */
+    const char *picture; /* a PNG or JPEG, shown beside the words in the field: a signature or a seal; or NULL */
     int dry_run;         /* not 0: all checks, the key opened, no signature; the result has no PDF */
     const eg_file_calls *files; /* of the PDF only; NULL: the file system */
     const eg_bytes *bytes;      /* not NULL: the PDF itself; `source` is then only its name in findings */

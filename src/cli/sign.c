@@ -46,6 +46,7 @@ static eg_status read_action(signing *s)
     s->options.certify = eg_arguments_has(arguments, EG_OPTION_CERTIFY);
     s->options.field = eg_arguments_value(arguments, EG_OPTION_FIELD);
     s->options.reason = eg_arguments_value(arguments, EG_OPTION_REASON);
+    s->options.picture = eg_arguments_value(arguments, EG_OPTION_PICTURE);
     s->options.dry_run = eg_arguments_has(arguments, EG_OPTION_DRY_RUN);
     if (!s->options.close && !s->options.certify && !s->options.field)
         return eg_cli_usage(cli, "`engross sign` needs the field to sign",

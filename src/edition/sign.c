@@ -140,7 +140,18 @@ static eg_status prepare(eg_job *job, const eg_edition_request *request, eg_sign
     return status == EG_OK ? open_key(job, request->sign, &how->key) : status;
 }
 
-static eg_status sign(eg_job *job, const eg_edition_request *request, eg_made *made)
+/* Of the whole file (ISO 32000-1 14.9.2.1); a file that names none is set in English. */
+static const char *language_of(eg_job *job, const eg_reader *reader)
+{
+    const eg_object *root = eg_read_find(reader, eg_read_trailer(reader), "Root");
+    const char *lang = eg_read_text(job->arena, eg_read_find(reader, root, "Lang"));
+    for (const char *c = lang; *c; c++)
+        if (!((*c | 32) >= 'a' && (*c | 32) <= 'z') && !(*c >= '0' && *c <= '9') && *c != '-')
+            return "en";
+    return *lang ? lang : "en";
+}
+
+static eg_status sign(eg_job *job, eg_engine *engine, const eg_edition_request *request, eg_made *made)
 {
     eg_sign_request how;
     const eg_reader *reader;
@@ -148,7 +159,10 @@ static eg_status sign(eg_job *job, const eg_edition_request *request, eg_made *m
     level wanted;
     stamping stamps = {.options = request->sign};
     eg_buffer pdf = eg_buffer_new(job->arena);
+    const eg_picture_ref *picture = NULL;
     eg_status status = prepare(job, request, &how, &reader, &field);
+    if (status == EG_OK && request->sign->picture)
+        status = eg_edition_open_picture(job, request->sign->picture, &picture);
     if (status != EG_OK)
         return status;
     (void)read_level(job, request->sign, &wanted);
@@ -156,6 +170,14 @@ static eg_status sign(eg_job *job, const eg_edition_request *request, eg_made *m
     made->signer = how.key->name;
     if (request->sign->dry_run)
         return EG_OK;
+    eg_appearance appearance = {.engine = engine,
+                                .lang = language_of(job, reader),
+                                .name = how.key->name,
+                                .reason = request->sign->reason,
+                                .now = request->sign->now,
+                                .picture = picture};
+    how.show = eg_edition_show;
+    how.show_data = &appearance;
     how.stamp = wanted > LEVEL_B ? stamp_signature : NULL;
     how.stamp_data = &stamps;
     status = eg_sign_field(job, reader, &how, field, &pdf);
@@ -168,8 +190,7 @@ static eg_status sign(eg_job *job, const eg_edition_request *request, eg_made *m
 eg_status eg_edition_work_sign(eg_job *job, eg_engine *engine, const eg_edition_request *request,
                                eg_made_list *out)
 {
-    (void)engine;
-    eg_status status = sign(job, request, &out->items[0]);
+    eg_status status = sign(job, engine, request, &out->items[0]);
     out->text.name = eg_edition_base_name(job->arena, request->source);
     out->n_shared_findings = eg_report_n(job->report);
     return status;
