@@ -249,6 +249,17 @@ static bool was_done(const gathering *g, X509 *certificate)
     return false;
 }
 
+/* ETSI EN 319 142-1 6.3 wants the whole chain in the file, and some validators find a list's issuer only there. */
+static void warn_of_root(gathering *g, X509 *certificate)
+{
+    char name[256] = "";
+    X509_NAME_oneline(X509_get_issuer_name(certificate), name, sizeof name);
+    eg_finding *finding = eg_report_add(g->job->report, EG_F_ROOT_MISSING, EG_NOWHERE,
+                                        "the certificate of the root %s does not come into the file",
+                                        eg_report_quote(g->job->arena, eg_slice_of(name)));
+    eg_report_hint(g->job->report, finding, "add it to the file of --chain");
+}
+
 /* A certificate and those above it. */
 static eg_status gather(gathering *g, X509 *certificate)
 {
@@ -267,6 +278,8 @@ static eg_status gather(gathering *g, X509 *certificate)
         if (status != V_OCSP_CERTSTATUS_GOOD)
             return refuse(g, certificate, EG_F_EVIDENCE_MISSING,
                           "no authority says whether it was revoked: certificate");
+        if (!issuer)
+            warn_of_root(g, certificate);
         certificate = issuer;
     }
     return EG_OK;

@@ -8,6 +8,8 @@
 void eg_cms_begin(void);
 /* A handle of OpenSSL's that the job closes; NULL is memory that failed. */
 void *eg_cms_hold(eg_job *job, void *handle, void (*close)(void *handle));
+/* Whether OpenSSL, or an engine of it, has said these words since it was last asked; forgets all. */
+bool eg_cms_said(const char *words);
 /* What OpenSSL last said was wrong, in its words: "no start line"; "" when it said nothing. Forgets it. */
 const char *eg_cms_reason(eg_job *job);
 

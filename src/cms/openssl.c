@@ -19,6 +19,26 @@ void *eg_cms_hold(eg_job *job, void *handle, void (*close)(void *handle))
     return handle;
 }
 
+struct searching {
+    const char *words;
+    bool is_found;
+};
+
+static int search(const char *line, size_t size, void *data)
+{
+    struct searching *s = data;
+    (void)size;
+    s->is_found = s->is_found || strstr(line, s->words);
+    return 1;
+}
+
+bool eg_cms_said(const char *words)
+{
+    struct searching s = {.words = words};
+    ERR_print_errors_cb(search, &s);
+    return s.is_found;
+}
+
 const char *eg_cms_reason(eg_job *job)
 {
     unsigned long code = ERR_peek_last_error();
