@@ -35,7 +35,7 @@ bad, n_signed, n_left = [], 0, 0
 for i in range(TIMES):
     fresh()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(chance.uniform(0, whole))
+    time.sleep(chance.uniform(0, whole * 1.5))
     process.send_signal(signal.SIGKILL)
     process.wait()
     n_left += len(os.listdir(folder)) > 1
