@@ -11,7 +11,7 @@ typedef eg_status sign_call(eg_engine *engine, const char *source, const eg_sign
 typedef struct signing {
     eg_cli *cli;
     eg_sign_options options;
-    const char *source, *output, *level;
+    const char *source, *output;
     eg_bytes input; /* of standard input */
 } signing;
 
@@ -46,10 +46,34 @@ static eg_status read_action(signing *s)
     s->options.certify = eg_arguments_has(arguments, EG_OPTION_CERTIFY);
     s->options.field = eg_arguments_value(arguments, EG_OPTION_FIELD);
     s->options.reason = eg_arguments_value(arguments, EG_OPTION_REASON);
+    s->options.picture = eg_arguments_value(arguments, EG_OPTION_PICTURE);
     s->options.dry_run = eg_arguments_has(arguments, EG_OPTION_DRY_RUN);
     if (!s->options.close && !s->options.certify && !s->options.field)
         return eg_cli_usage(cli, "`engross sign` needs the field to sign",
                             "give --field ID (`engross fields FILE.pdf` lists them), or --certify");
+    return EG_OK;
+}
+
+/* Levels are checked where they are known; a slip of the pen is one of usage. */
+static eg_status read_level(signing *s)
+{
+    static const char *const names[] = {"B", "T", "LT", "LTA"};
+    eg_cli *cli = s->cli;
+    const char *level = eg_arguments_value(&cli->arguments, EG_OPTION_LEVEL);
+    s->options.level = level;
+    s->options.tsa = eg_arguments_value(&cli->arguments, EG_OPTION_TSA);
+    for (size_t i = 0; level && i < sizeof names / sizeof *names; i++)
+        if (strcmp(level, names[i]) == 0)
+            level = NULL;
+    if (level)
+        return eg_cli_usage(cli,
+                            eg_arena_print(cli->job->arena, "--level cannot be %s",
+                                           eg_report_quote(cli->job->arena, eg_slice_of(level))),
+                            "it is B, T, LT or LTA");
+    if (s->options.level && strcmp(s->options.level, "B") != 0 && !s->options.tsa)
+        return eg_cli_usage(
+            cli, eg_arena_print(cli->job->arena, "--level %s needs a time-stamping server", s->options.level),
+            "name it with --tsa URL");
     return EG_OK;
 }
 
@@ -96,6 +120,8 @@ static eg_status read_options(signing *s)
     eg_status status = read_action(s);
     if (status == EG_OK)
         status = read_key_options(s);
+    if (status == EG_OK)
+        status = read_level(s);
     if (status == EG_OK)
         status = read_output(s);
     return status == EG_OK ? read_time(s) : status;

@@ -42,11 +42,6 @@ static void free_md(void *md)
     EVP_MD_free(md);
 }
 
-static void free_certificate(void *certificate)
-{
-    X509_free(certificate);
-}
-
 eg_cms_digest eg_cms_digest_of(eg_job *job, int bits, const eg_slice *pieces, size_t n)
 {
     eg_cms_begin();
@@ -121,25 +116,19 @@ typedef struct certificate_parts {
     eg_slice issuer, serial; /* DER: a Name, an INTEGER */
 } certificate_parts;
 
-static eg_slice copy(eg_job *job, const unsigned char *bytes, int size)
-{
-    if (size <= 0)
-        eg_arena_fail(job->arena);
-    return (eg_slice){eg_arena_dup(job->arena, (eg_slice){(const char *)bytes, (size_t)size}), (size_t)size};
-}
-
 static certificate_parts parts_of(eg_job *job, const eg_cms_key *key)
 {
     certificate_parts parts;
-    const unsigned char *at = (const unsigned char *)key->certificate.data, *name = NULL;
-    X509 *certificate = eg_cms_hold(job, d2i_X509(NULL, &at, (long)key->certificate.size), free_certificate);
+    const unsigned char *name = NULL;
+    X509 *certificate = eg_cms_decode_certificate(job, key->certificate);
     size_t size = 0;
     X509_NAME_get0_der(X509_get_issuer_name(certificate), &name, &size);
-    parts.issuer = copy(job, name, (int)size);
-    unsigned char *serial = NULL;
-    int n = i2d_ASN1_INTEGER(X509_get0_serialNumber(certificate), &serial);
-    parts.serial = copy(job, serial, n);
-    OPENSSL_free(serial);
+    parts.issuer = (eg_slice){eg_arena_dup(job->arena, (eg_slice){(const char *)name, size}), size};
+    const ASN1_INTEGER *serial = X509_get0_serialNumber(certificate);
+    int n = i2d_ASN1_INTEGER(serial, NULL);
+    unsigned char *bytes = eg_arena_alloc(job->arena, n > 0 ? (size_t)n : 1), *at = bytes;
+    i2d_ASN1_INTEGER(serial, &at);
+    parts.serial = (eg_slice){(char *)bytes, n > 0 ? (size_t)n : 0};
     return parts;
 }
 
@@ -264,7 +253,7 @@ static void add_message(eg_job *job, eg_buffer *out, const eg_cms_key *key, cons
     eg_der_close(out, info);
 }
 
-eg_status eg_cms_sign(eg_job *job, const eg_cms_key *key, const eg_cms_digest *digest, eg_cms_stamp *stamp,
+eg_status eg_cms_sign(eg_job *job, const eg_cms_key *key, const eg_cms_digest *digest, eg_cms_stamper *stamp,
                       void *data, eg_buffer *out)
 {
     eg_cms_begin();

@@ -18,11 +18,11 @@ typedef struct eg_cms_digest {
 eg_cms_digest eg_cms_digest_of(eg_job *job, int bits, const eg_slice *pieces, size_t n);
 
 /* How a signature is stamped: gives an RFC 3161 token (DER) over the signature's value, SHA-256. */
-typedef eg_status eg_cms_stamp(eg_job *job, void *data, eg_slice signature, eg_slice *out);
+typedef eg_status eg_cms_stamper(eg_job *job, void *data, eg_slice signature, eg_slice *out);
 
 /* DER of a ContentInfo with detached SignedData. stamp NULL: none. EG_ERR_INPUT with a finding
  * (signing-failed) when the key refuses, or the stamp's status. */
-eg_status eg_cms_sign(eg_job *job, const eg_cms_key *key, const eg_cms_digest *digest, eg_cms_stamp *stamp,
+eg_status eg_cms_sign(eg_job *job, const eg_cms_key *key, const eg_cms_digest *digest, eg_cms_stamper *stamp,
                       void *data, eg_buffer *out);
 /* At most so many bytes, without a stamp. */
 size_t eg_cms_size(eg_job *job, const eg_cms_key *key);

@@ -146,7 +146,7 @@ static eg_status read_pem_key(opening *o)
         return status;
     struct asking asking = {o, o->request->key};
     EVP_PKEY *key = PEM_read_bio_PrivateKey(bio, NULL, give_pass, &asking);
-    const char *reason = eg_cms_reason(o->job);
+    (void)eg_cms_reason(o->job);
     if (key) {
         o->key = eg_cms_hold(o->job, key, free_key);
         return EG_OK;
@@ -154,8 +154,7 @@ static eg_status read_pem_key(opening *o)
     if (o->was_asked)
         return refuse_pass(o, o->request->key);
     return refuse(
-        o, EG_F_KEY_UNREADABLE, o->request->key,
-        eg_arena_print(o->job->arena, "there is no private key in the file: %s", reason),
+        o, EG_F_KEY_UNREADABLE, o->request->key, "there is no private key in the file",
         "a key is PEM and begins with -----BEGIN PRIVATE KEY----- or -----BEGIN ENCRYPTED PRIVATE KEY-----");
 }
 
@@ -171,6 +170,21 @@ static eg_status find_pass(opening *o, PKCS12 *p12, const char **out)
         return EG_OK;
     *out = ask(o, path);
     return *out && PKCS12_verify_mac(p12, *out, -1) ? EG_OK : refuse_pass(o, path);
+}
+
+/* What a PKCS #12 holds, released together. */
+typedef struct parts {
+    EVP_PKEY *key;
+    X509 *certificate;
+    STACK_OF(X509) * others;
+} parts;
+
+static void free_parts(void *data)
+{
+    parts *held = data;
+    EVP_PKEY_free(held->key);
+    X509_free(held->certificate);
+    sk_X509_pop_free(held->others, X509_free);
 }
 
 static eg_status read_p12(opening *o)
@@ -189,18 +203,14 @@ static eg_status read_p12(opening *o)
     status = find_pass(o, p12, &pass);
     if (status != EG_OK)
         return status;
-    EVP_PKEY *key = NULL;
-    X509 *certificate = NULL;
-    STACK_OF(X509) *others = NULL;
-    int is_read = PKCS12_parse(p12, pass, &key, &certificate, &others);
+    parts *held = EG_NEW(o->job->arena, parts);
+    eg_job_on_close(o->job, free_parts, held);
+    int is_read = PKCS12_parse(p12, pass, &held->key, &held->certificate, &held->others);
     const char *reason = is_read ? "" : eg_cms_reason(o->job);
-    if (key)
-        o->key = eg_cms_hold(o->job, key, free_key);
-    if (certificate)
-        o->certificate = eg_cms_hold(o->job, certificate, free_certificate);
-    while (sk_X509_num(others) > 0)
-        add_other(o, sk_X509_shift(others));
-    sk_X509_free(others);
+    o->key = held->key;
+    o->certificate = held->certificate;
+    for (int i = 0; i < sk_X509_num(held->others); i++)
+        *EG_PUSH(o->job->arena, &o->others) = sk_X509_value(held->others, i);
     if (o->key && o->certificate)
         return EG_OK;
     return refuse(o, EG_F_KEY_UNREADABLE, path,
@@ -298,14 +308,9 @@ static eg_status check_key(opening *o, const char *path, eg_cms_key *out)
 
 /* ---- what is made of them ---- */
 
-static eg_slice encode(opening *o, X509 *certificate)
+static void free_text(void *text)
 {
-    int size = i2d_X509(certificate, NULL);
-    if (size <= 0)
-        eg_arena_fail(o->job->arena);
-    unsigned char *bytes = eg_arena_alloc(o->job->arena, (size_t)size), *at = bytes;
-    i2d_X509(certificate, &at);
-    return (eg_slice){(const char *)bytes, (size_t)size};
+    OPENSSL_free(text);
 }
 
 static const char *name_of(opening *o, X509 *certificate)
@@ -317,13 +322,10 @@ static const char *name_of(opening *o, X509 *certificate)
         unsigned char *text = NULL;
         int size =
             at < 0 ? -1 : ASN1_STRING_to_UTF8(&text, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, at)));
-        if (size > 0 && !memchr(text, 0, (size_t)size)) {
-            char *copy = eg_arena_dup(o->job->arena, (eg_slice){(char *)text, (size_t)size});
-            OPENSSL_free(text);
-            return copy;
-        }
         if (size >= 0)
-            OPENSSL_free(text);
+            eg_cms_hold(o->job, text, free_text);
+        if (size > 0 && !memchr(text, 0, (size_t)size))
+            return eg_arena_dup(o->job->arena, (eg_slice){(char *)text, (size_t)size});
     }
     return "";
 }
@@ -340,13 +342,23 @@ static void build_chain(opening *o, eg_cms_key *out)
                 issuer = o->others.items[i];
         if (!issuer)
             break;
-        chain[out->n_chain++] = encode(o, issuer);
+        chain[out->n_chain++] = eg_cms_encode_certificate(o->job, issuer);
         if (X509_self_signed(issuer, 0) != 1)
             out->n_sent = out->n_chain;
         below = issuer;
     }
     out->chain = chain;
     (void)eg_cms_reason(o->job);
+}
+
+/* All that was at hand: a time stamp's authority may be among them. */
+static void keep_others(opening *o, eg_cms_key *out)
+{
+    eg_slice *others = EG_NEW_ARRAY(o->job->arena, eg_slice, o->others.n);
+    for (uint32_t i = 0; i < o->others.n; i++)
+        others[i] = eg_cms_encode_certificate(o->job, o->others.items[i]);
+    out->others = others;
+    out->n_others = o->others.n;
 }
 
 static eg_status read_key(opening *o)
@@ -387,10 +399,11 @@ eg_status eg_cms_open_key(eg_job *job, const eg_cms_key_request *request, const 
         status = check_certificate(&o, path);
     if (status != EG_OK)
         return status;
-    key->certificate = encode(&o, o.certificate);
+    key->certificate = eg_cms_encode_certificate(job, o.certificate);
     key->name = name_of(&o, o.certificate);
     key->is_self_signed = X509_self_signed(o.certificate, 0) == 1;
     build_chain(&o, key);
+    keep_others(&o, key);
     if (key->is_self_signed)
         refuse(&o, EG_F_CERTIFICATE_SELF_SIGNED, path, "the certificate is signed by its own key only",
                "good for a trial; those who verify will not know the signer");

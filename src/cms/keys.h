@@ -32,6 +32,8 @@ typedef struct eg_cms_key {
     uint32_t n_chain;
     uint32_t
         n_sent; /* of the chain: the first ones, all but a root, which every verifier has or does not trust */
+    const eg_slice *others; /* all certificates that were given with it, DER */
+    uint32_t n_others;
     bool is_self_signed;
     void *handle; /* EVP_PKEY of the private key, the job's */
 } eg_cms_key;

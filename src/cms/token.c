@@ -93,6 +93,8 @@ static ENGINE *open_engine(token *t)
     const char *module = take_module(t);
     ENGINE_load_dynamic();
     ENGINE *engine = ENGINE_by_id("pkcs11");
+    if (engine)
+        ENGINE_ctrl_cmd_string(engine, "QUIET", NULL, 1); /* findings are enough */
     if (engine &&
         ((module && !ENGINE_ctrl_cmd_string(engine, "MODULE_PATH", module, 0)) || !ENGINE_init(engine))) {
         ENGINE_free(engine);
@@ -118,7 +120,7 @@ eg_status eg_cms_open_token(eg_job *job, const eg_cms_key_request *request, bool
                       "tokens cannot be reached, for OpenSSL's engine for them does not open",
                       "install libengine-pkcs11-openssl and the token's own PKCS #11 module");
     EVP_PKEY *key = ENGINE_load_private_key(engine, t.uri, make_method(&t), &t);
-    if (!key && t.was_asked)
+    if (!key && t.was_asked && (!t.was_given || eg_cms_said("PIN")))
         return refuse(&t, EG_F_PASS_PHRASE_WRONG,
                       t.was_given ? "the token does not take the PIN"
                                   : "the token wants its PIN, and none was given",

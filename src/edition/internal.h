@@ -48,7 +48,7 @@ typedef struct eg_made {
     eg_status status;
     eg_slice pdf, dump;
     uint32_t n_pages, n_sheets;
-    const char *advice; /* how to print it, or NULL */
+    const char *advice;         /* how to print it, or NULL */
     const char *field, *signer; /* of what was signed, or NULL */
     const char *standards[EG_MAX_STANDARDS];
     size_t n_standards;
@@ -125,6 +125,21 @@ const eg_parity *eg_edition_copy_parity(eg_arena *arena, const eg_parity *parity
 eg_status eg_edition_open_pdf(eg_job *job, const eg_edition_request *request, eg_slice *out);
 /* "notes" of "texts/notes.pdf". */
 const char *eg_edition_base_name(eg_arena *arena, const char *path);
+
+/* What is seen of a signature; a field's appearance of it, as eg_sign_show (data: the eg_appearance). */
+struct eg_update;
+struct eg_field;
+typedef struct eg_appearance {
+    eg_engine *engine;
+    const char *lang;          /* of the field */
+    const char *name, *reason; /* reason may be NULL */
+    int64_t now;
+    const eg_picture_ref *picture; /* NULL: none */
+} eg_appearance;
+eg_status eg_edition_show(struct eg_update *update, void *data, const struct eg_field *field,
+                          const char **out);
+/* A picture's file, until the job ends. EG_ERR_SYSTEM with a finding. */
+eg_status eg_edition_open_picture(eg_job *job, const char *path, const eg_picture_ref **out);
 
 eg_edition_work eg_edition_work_make, eg_edition_work_list, eg_edition_work_impose, eg_edition_work_sign;
 

@@ -7,13 +7,17 @@
 
 enum { DEPTH_MAX = 32, FIELDS_MAX = 100000 };
 
+/* An annotation's object and its page. */
+typedef struct place {
+    uint32_t number, page;
+} place;
+
 typedef struct walk {
     eg_job *job;
     const eg_reader *reader;
     EG_VECTOR(eg_field) fields;
-    uint32_t n_seen; /* nodes of the tree so far: a circle is one without end */
-    const eg_read_page *pages;
-    uint32_t n_pages;
+    uint32_t n_seen;         /* nodes of the tree so far: a circle is one without end */
+    EG_VECTOR(place) places; /* by number */
 } walk;
 
 /* What a node has from those above it (12.7.3.1). */
@@ -63,19 +67,43 @@ static bool read_box(const eg_reader *reader, const eg_object *widget, eg_read_b
     return out->x0 < out->x1 && out->y0 < out->y1;
 }
 
-/* By the page's /Annots, for /P is not required (12.5.2). */
-static uint32_t page_of(walk *w, uint32_t number, uint16_t generation)
+static int compare_places(const void *a, const void *b)
 {
-    for (uint32_t p = 0; number && p < w->n_pages; p++) {
-        const eg_object *annots = eg_read_find(w->reader, w->pages[p].dict, "Annots");
-        for (uint32_t i = 0; annots->kind == EG_OBJECT_ARRAY && i < annots->array.n; i++) {
-            const eg_object *item = &annots->array.items[i];
-            if (item->kind == EG_OBJECT_REF && item->ref.number == number &&
-                item->ref.generation == generation)
-                return p + 1;
-        }
+    const place *x = a, *y = b;
+    if (x->number != y->number)
+        return x->number < y->number ? -1 : 1;
+    return (x->page > y->page) - (x->page < y->page);
+}
+
+/* Which page each annotation is on, by the pages' /Annots, for a widget's /P is not required (12.5.2). */
+static eg_status find_places(walk *w)
+{
+    const eg_read_page *pages;
+    uint32_t n_pages;
+    eg_status status = eg_read_pages(w->reader, &pages, &n_pages);
+    for (uint32_t p = 0; p < n_pages && status == EG_OK; p++) {
+        const eg_object *annots = eg_read_find(w->reader, pages[p].dict, "Annots");
+        for (uint32_t i = 0; annots->kind == EG_OBJECT_ARRAY && i < annots->array.n; i++)
+            if (annots->array.items[i].kind == EG_OBJECT_REF)
+                *EG_PUSH(w->job->arena, &w->places) = (place){annots->array.items[i].ref.number, p + 1};
     }
-    return 0;
+    if (w->places.n)
+        qsort(w->places.items, w->places.n, sizeof *w->places.items, compare_places);
+    return status;
+}
+
+/* The first page that has it, from 1; 0: none. */
+static uint32_t page_of(const walk *w, uint32_t number)
+{
+    uint32_t low = 0, high = w->places.n;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (w->places.items[middle].number < number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < w->places.n && w->places.items[low].number == number ? w->places.items[low].page : 0;
 }
 
 static void add_field(walk *w, const eg_object *node, const eg_object *dict, const inherited *above)
@@ -102,7 +130,7 @@ static void add_field(walk *w, const eg_object *node, const eg_object *dict, con
         field.generation = node->ref.generation;
     }
     field.is_seen = read_box(reader, widget, &field.box);
-    field.page = page_of(w, field.number, field.generation);
+    field.page = field.number ? page_of(w, field.number) : 0;
     *EG_PUSH(w->job->arena, &w->fields) = field;
 }
 
@@ -183,7 +211,7 @@ eg_status eg_sign_list_fields(const eg_reader *reader, eg_job *job, const eg_fie
     *out = NULL;
     *n_out = 0;
     if (status == EG_OK && fields->kind == EG_OBJECT_ARRAY && fields->array.n)
-        status = eg_read_pages(reader, &w.pages, &w.n_pages);
+        status = find_places(&w);
     for (uint32_t i = 0; status == EG_OK && fields->kind == EG_OBJECT_ARRAY && i < fields->array.n; i++)
         status = walk_node(&w, &fields->array.items[i], top, 0);
     if (status == EG_OK)

@@ -25,10 +25,10 @@ typedef struct eg_sign_request {
     eg_sign_action action;
     const char *field; /* name of the field; NULL: the one of the action */
     const eg_cms_key *key;
-    int64_t now;         /* seconds since 1970: the time that the signature claims */
-    const char *reason;  /* or NULL */
-    eg_cms_stamp *stamp; /* NULL: the signature has no time stamp */
-    eg_sign_show *show;  /* NULL: the field looks as before */
+    int64_t now;           /* seconds since 1970: the time that the signature claims */
+    const char *reason;    /* or NULL */
+    eg_cms_stamper *stamp; /* NULL: the signature has no time stamp */
+    eg_sign_show *show;    /* NULL: the field looks as before */
     void *stamp_data, *show_data;
 } eg_sign_request;
 
