@@ -217,7 +217,7 @@ def signer_edits():
     return sign(one(), "S02", "party02", edit=lambda update, _: update.put(contents_number(empty()), stream(b"BT ET")))
 
 
-@attack("later: a signer rewrites the first signature's field", *FORBIDDEN, "object-duplicate")
+@attack("later: a signer rewrites the first signature's field", *FORBIDDEN, "object-duplicate", "signature-coverage")
 def signer_swaps():
     def edit(update, value):
         number = field_number(one(), "S01")

@@ -51,7 +51,8 @@ def workflow(n, certified, judged=True):
     look("no party yet")
     for i, party in enumerate(order):
         signer = f"party{party % N_PARTIES + 1:02}"
-        sign(f"{field_of(party)} is signed", "sign", "--field", field_of(party), *key_arguments(signer))
+        field = field_of(party, n)
+        sign(f"{field} is signed", "sign", "--field", field, *key_arguments(signer))
         if i + 1 in (1, n // 2, n):
             look(f"{i + 1} signed")
     sign("the chair closes", "close", *key_arguments("chair"))
