@@ -116,13 +116,6 @@ typedef struct certificate_parts {
     eg_slice issuer, serial; /* DER: a Name, an INTEGER */
 } certificate_parts;
 
-static eg_slice copy(eg_job *job, const unsigned char *bytes, int size)
-{
-    if (size <= 0)
-        eg_arena_fail(job->arena);
-    return (eg_slice){eg_arena_dup(job->arena, (eg_slice){(const char *)bytes, (size_t)size}), (size_t)size};
-}
-
 static certificate_parts parts_of(eg_job *job, const eg_cms_key *key)
 {
     certificate_parts parts;
@@ -130,11 +123,12 @@ static certificate_parts parts_of(eg_job *job, const eg_cms_key *key)
     X509 *certificate = eg_cms_decode_certificate(job, key->certificate);
     size_t size = 0;
     X509_NAME_get0_der(X509_get_issuer_name(certificate), &name, &size);
-    parts.issuer = copy(job, name, (int)size);
-    unsigned char *serial = NULL;
-    int n = i2d_ASN1_INTEGER(X509_get0_serialNumber(certificate), &serial);
-    parts.serial = copy(job, serial, n);
-    OPENSSL_free(serial);
+    parts.issuer = (eg_slice){eg_arena_dup(job->arena, (eg_slice){(const char *)name, size}), size};
+    const ASN1_INTEGER *serial = X509_get0_serialNumber(certificate);
+    int n = i2d_ASN1_INTEGER(serial, NULL);
+    unsigned char *bytes = eg_arena_alloc(job->arena, n > 0 ? (size_t)n : 1), *at = bytes;
+    i2d_ASN1_INTEGER(serial, &at);
+    parts.serial = (eg_slice){(char *)bytes, n > 0 ? (size_t)n : 0};
     return parts;
 }
 

@@ -146,7 +146,7 @@ static eg_status read_pem_key(opening *o)
         return status;
     struct asking asking = {o, o->request->key};
     EVP_PKEY *key = PEM_read_bio_PrivateKey(bio, NULL, give_pass, &asking);
-    const char *reason = eg_cms_reason(o->job);
+    (void)eg_cms_reason(o->job);
     if (key) {
         o->key = eg_cms_hold(o->job, key, free_key);
         return EG_OK;
@@ -154,8 +154,7 @@ static eg_status read_pem_key(opening *o)
     if (o->was_asked)
         return refuse_pass(o, o->request->key);
     return refuse(
-        o, EG_F_KEY_UNREADABLE, o->request->key,
-        eg_arena_print(o->job->arena, "there is no private key in the file: %s", reason),
+        o, EG_F_KEY_UNREADABLE, o->request->key, "there is no private key in the file",
         "a key is PEM and begins with -----BEGIN PRIVATE KEY----- or -----BEGIN ENCRYPTED PRIVATE KEY-----");
 }
 
@@ -171,6 +170,21 @@ static eg_status find_pass(opening *o, PKCS12 *p12, const char **out)
         return EG_OK;
     *out = ask(o, path);
     return *out && PKCS12_verify_mac(p12, *out, -1) ? EG_OK : refuse_pass(o, path);
+}
+
+/* What a PKCS #12 holds, released together. */
+typedef struct parts {
+    EVP_PKEY *key;
+    X509 *certificate;
+    STACK_OF(X509) * others;
+} parts;
+
+static void free_parts(void *data)
+{
+    parts *held = data;
+    EVP_PKEY_free(held->key);
+    X509_free(held->certificate);
+    sk_X509_pop_free(held->others, X509_free);
 }
 
 static eg_status read_p12(opening *o)
@@ -189,18 +203,14 @@ static eg_status read_p12(opening *o)
     status = find_pass(o, p12, &pass);
     if (status != EG_OK)
         return status;
-    EVP_PKEY *key = NULL;
-    X509 *certificate = NULL;
-    STACK_OF(X509) *others = NULL;
-    int is_read = PKCS12_parse(p12, pass, &key, &certificate, &others);
+    parts *held = EG_NEW(o->job->arena, parts);
+    eg_job_on_close(o->job, free_parts, held);
+    int is_read = PKCS12_parse(p12, pass, &held->key, &held->certificate, &held->others);
     const char *reason = is_read ? "" : eg_cms_reason(o->job);
-    if (key)
-        o->key = eg_cms_hold(o->job, key, free_key);
-    if (certificate)
-        o->certificate = eg_cms_hold(o->job, certificate, free_certificate);
-    while (sk_X509_num(others) > 0)
-        add_other(o, sk_X509_shift(others));
-    sk_X509_free(others);
+    o->key = held->key;
+    o->certificate = held->certificate;
+    for (int i = 0; i < sk_X509_num(held->others); i++)
+        *EG_PUSH(o->job->arena, &o->others) = sk_X509_value(held->others, i);
     if (o->key && o->certificate)
         return EG_OK;
     return refuse(o, EG_F_KEY_UNREADABLE, path,
@@ -298,6 +308,11 @@ static eg_status check_key(opening *o, const char *path, eg_cms_key *out)
 
 /* ---- what is made of them ---- */
 
+static void free_text(void *text)
+{
+    OPENSSL_free(text);
+}
+
 static const char *name_of(opening *o, X509 *certificate)
 {
     static const int kinds[] = {NID_commonName, NID_organizationName, NID_surname};
@@ -307,13 +322,10 @@ static const char *name_of(opening *o, X509 *certificate)
         unsigned char *text = NULL;
         int size =
             at < 0 ? -1 : ASN1_STRING_to_UTF8(&text, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, at)));
-        if (size > 0 && !memchr(text, 0, (size_t)size)) {
-            char *copy = eg_arena_dup(o->job->arena, (eg_slice){(char *)text, (size_t)size});
-            OPENSSL_free(text);
-            return copy;
-        }
         if (size >= 0)
-            OPENSSL_free(text);
+            eg_cms_hold(o->job, text, free_text);
+        if (size > 0 && !memchr(text, 0, (size_t)size))
+            return eg_arena_dup(o->job->arena, (eg_slice){(char *)text, (size_t)size});
     }
     return "";
 }

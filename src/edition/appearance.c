@@ -10,6 +10,7 @@
 #include "edition/internal.h"
 #include "layout/card.h"
 #include "pdf/pdf.h"
+#include "picture/picture.h"
 #include "sign/fields.h"
 #include "sign/form.h"
 #include "source/source.h"
@@ -143,5 +144,7 @@ eg_status eg_edition_open_picture(eg_job *job, const char *path, const eg_pictur
     ref->path = path;
     ref->place = (eg_place){.file = path};
     *out = ref;
-    return eg_edition_open_pdf(job, &request, &ref->bytes);
+    eg_status status = eg_edition_open_pdf(job, &request, &ref->bytes);
+    const eg_picture *picture;
+    return status == EG_OK ? eg_picture_load(job, ref->bytes, path, ref->place, true, &picture) : status;
 }

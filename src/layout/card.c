@@ -96,7 +96,7 @@ static void place_lines(setting *s, uint32_t page)
         }
 }
 
-/* The picture in the start part of the card, as large as fits, in its middle. The rest is for lines. */
+/* The picture in the start part of the card, as large as fits. The rest is for lines. */
 static void place_picture(setting *s, uint32_t page)
 {
     eg_layout *layout = s->layout;
@@ -118,7 +118,7 @@ static void place_picture(setting *s, uint32_t page)
         width = wider > part ? part : wider;
     }
     bool is_rtl = document->is_rtl;
-    eg_page_picture picture = {.x = (is_rtl ? s->x + s->width - part : s->x) + (part - width) / 2,
+    eg_page_picture picture = {.x = is_rtl ? s->x + s->width - width : s->x,
                                .y = s->top + (depth - height) / 2,
                                .width = width,
                                .height = height,
@@ -128,8 +128,8 @@ static void place_picture(setting *s, uint32_t page)
     eg_page_add_picture(layout->builder, page, &picture);
     eg_len gap = percent(s->width, INSET_PERCENT);
     if (!is_rtl)
-        s->x += part + gap;
-    s->width -= part + gap;
+        s->x += width + gap;
+    s->width -= width + gap;
 }
 
 eg_status eg_layout_card(eg_job *job, eg_document *document, const eg_style *style, eg_fonts *fonts,

@@ -95,6 +95,18 @@ static bool locks(const eg_reader *reader, eg_arena *arena, const eg_object *loc
                                                 : eg_object_is_name(action, "Exclude") && !is_named;
 }
 
+/* Whether a signature claims to be made more than a day after now: less may be a matter of time zones, which its
+ * date need not tell (7.9.4). */
+static bool is_later(choosing *c, const eg_field *by)
+{
+    enum { DAY = 86400, DIGITS = 14 };
+    const eg_object *made = eg_read_find(c->reader, by->value, "M");
+    const char *latest = eg_sign_print_date(c->job->arena, c->request->now + DAY);
+    if (made->kind != EG_OBJECT_STRING || made->text.size < 2 + DIGITS)
+        return false;
+    return memcmp(made->text.data, latest, 2 + DIGITS) > 0;
+}
+
 static eg_status check_signed(choosing *c, const eg_field *field, const eg_field *by)
 {
     eg_arena *arena = c->job->arena;
@@ -109,6 +121,13 @@ static eg_status check_signed(choosing *c, const eg_field *field, const eg_field
                                          quote(c, by->id)),
                           "sign a copy from before, or have the file certified again for signing");
     }
+    if (is_later(c, by))
+        return refuse(
+            c, EG_F_CLOCK_BEHIND,
+            eg_arena_print(arena,
+                           "the signature in field %s is of a later day than today, by this machine's clock",
+                           quote(c, by->id)),
+            "set this machine's clock");
     if (locked ? locks(c->reader, arena, locked, field->id) : locks(c->reader, arena, by->lock, field->id))
         return refuse(c, EG_F_WORKFLOW_FORBIDS,
                       eg_arena_print(arena, "field %s is locked by the signature in field %s",

@@ -1,4 +1,4 @@
-/* Fails the n-th allocation of a whole build, or of imposing a PDF, for n from 1 upwards, until it needs no more.
+/* Fails the n-th allocation of a whole build, or of imposing or signing a PDF, for n from 1 upwards, until it needs no more.
  *
  * Each failing build must end with EG_ERR_MEMORY and leak nothing (the sanitizer looks on); the engine must
  * be as good as new afterwards: the next build with it gives the same bytes as ever. */
@@ -17,15 +17,31 @@ struct subject {
     size_t size;
 };
 
-/* A text is built; a PDF is imposed. */
+static bool ends_in(const char *text, const char *end)
+{
+    size_t size = strlen(text), n = strlen(end);
+    return size > n && strcmp(text + size - n, end) == 0;
+}
+
+static const char *give_pass(void *data, const char *what)
+{
+    (void)data;
+    (void)what;
+    return "open";
+}
+
+/* A text is built; a PDF is imposed, or signed when a key stands in the language's place: RSA signs the same bytes
+ * the same. */
 static eg_status make(const struct subject *subject, eg_engine *engine, eg_result **out)
 {
     eg_build_options options = {.lang = subject->lang};
     eg_impose_options sheets = {.sheet = "A4", .creep = 100};
-    size_t size = strlen(subject->source);
-    bool is_pdf = size > 4 && strcmp(subject->source + size - 4, ".pdf") == 0;
-    return is_pdf ? eg_impose(engine, subject->source, &sheets, out)
-                  : eg_build(engine, subject->source, &options, out);
+    eg_sign_options signature = {
+        .field = "S01", .p12 = subject->lang, .ask = give_pass, .now = 1800000000, .reason = "Adopted"};
+    if (ends_in(subject->lang, ".p12"))
+        return eg_sign(engine, subject->source, &signature, out);
+    return ends_in(subject->source, ".pdf") ? eg_impose(engine, subject->source, &sheets, out)
+                                            : eg_build(engine, subject->source, &options, out);
 }
 
 static eg_status build_once(const struct subject *subject, eg_engine *engine, bool *is_same)
