@@ -151,20 +151,32 @@ static eg_slice attribute(eg_job *job, const char *oid, eg_slice value)
     return eg_buffer_slice(&out);
 }
 
-/* RFC 5035 4: one ESSCertIDv2. Its digest is SHA-256, the default, which DER leaves out. */
+/* The digest of an ESSCertIDv2: SHA-256, the default, which DER leaves out. */
+static void add_certificate_digest(eg_job *job, eg_buffer *out, eg_slice certificate)
+{
+    eg_cms_digest digest = eg_cms_digest_of(job, 256, &certificate, 1);
+    eg_der_add(out, EG_DER_OCTETS, (eg_slice){(char *)digest.bytes, digest.size});
+}
+
+/* RFC 5035 4: an ESSCertIDv2 of the signer's certificate, then one of each that is sent with it. No signature is
+ * over those, so without their digests here a changed one would only look like one of an unknown issuer. */
 static eg_slice signing_certificate(eg_job *job, const eg_cms_key *key, const certificate_parts *parts)
 {
     eg_buffer out = eg_buffer_new(job->arena);
-    eg_cms_digest digest = eg_cms_digest_of(job, 256, &key->certificate, 1);
     size_t v2 = eg_der_open(&out, EG_DER_SEQUENCE), list = eg_der_open(&out, EG_DER_SEQUENCE),
            id = eg_der_open(&out, EG_DER_SEQUENCE);
-    eg_der_add(&out, EG_DER_OCTETS, (eg_slice){(char *)digest.bytes, digest.size});
+    add_certificate_digest(job, &out, key->certificate);
     size_t issuer = eg_der_open(&out, EG_DER_SEQUENCE), names = eg_der_open(&out, EG_DER_SEQUENCE);
     eg_der_add(&out, EG_DER_CONTEXT + 4, parts->issuer); /* directoryName, a CHOICE and so explicit */
     eg_der_close(&out, names);
     eg_buffer_add_slice(&out, parts->serial);
     eg_der_close(&out, issuer);
     eg_der_close(&out, id);
+    for (uint32_t i = 0; i < key->n_sent; i++) {
+        id = eg_der_open(&out, EG_DER_SEQUENCE);
+        add_certificate_digest(job, &out, key->chain[i]);
+        eg_der_close(&out, id);
+    }
     eg_der_close(&out, list);
     eg_der_close(&out, v2);
     return eg_buffer_slice(&out);

@@ -189,26 +189,55 @@ static const char *read_attributes(eg_arena *arena, eg_slice content, bool is_si
     return NULL;
 }
 
-/* SigningCertificate and SigningCertificateV2 (RFC 5035): the first ESSCertID is the signer's. */
-static bool read_certificate_digest(eg_slice value, bool is_v2, eg_signed *out)
+static void push(eg_arena *arena, eg_slices *to, eg_slice item)
+{
+    eg_slice *items = (eg_slice *)to->items;
+    if ((to->n & (to->n - 1)) == 0) { /* full: it holds a power of two */
+        items = EG_NEW_ARRAY(arena, eg_slice, to->n ? (size_t)to->n * 2 : 1);
+        if (to->n)
+            memcpy(items, to->items, to->n * sizeof *items);
+    }
+    items[to->n++] = item;
+    to->items = items;
+}
+
+/* The next ESSCertID or ESSCertIDv2 of a list. */
+static bool take_certificate_id(eg_slice *list, bool is_v2, eg_hash *hash, eg_slice *digest)
 {
     eg_der part;
+    if (!eg_der_take(list, EG_DER_SEQUENCE, &part))
+        return false;
+    eg_slice id = part.content;
+    *hash = is_v2 ? EG_HASH_SHA256 : EG_HASH_SHA1;
+    if (is_v2 && eg_der_take(&id, EG_DER_SEQUENCE, &part))
+        *hash = eg_hash_of(part.whole);
+    if (!eg_der_take(&id, EG_DER_OCTET_STRING, &part) || *hash == EG_HASH_NONE)
+        return false;
+    *digest = part.content;
+    return part.content.size == eg_hash_size(*hash);
+}
+
+/* SigningCertificate and SigningCertificateV2 (RFC 5035): the first ESSCertID is the signer's. */
+static bool read_certificate_digests(eg_arena *arena, eg_slice value, bool is_v2, eg_signed *out)
+{
+    eg_der part;
+    eg_hash hash;
+    eg_slice digest;
     if (!eg_der_take(&value, EG_DER_SEQUENCE, &part))
         return false;
     eg_slice list = part.content;
     if (!eg_der_take(&list, EG_DER_SEQUENCE, &part))
         return false;
     list = part.content;
-    if (!eg_der_take(&list, EG_DER_SEQUENCE, &part))
+    if (!take_certificate_id(&list, is_v2, &out->certificate_hash, &out->certificate_digest))
         return false;
-    eg_slice id = part.content;
-    out->certificate_hash = is_v2 ? EG_HASH_SHA256 : EG_HASH_SHA1;
-    if (is_v2 && eg_der_take(&id, EG_DER_SEQUENCE, &part))
-        out->certificate_hash = eg_hash_of(part.whole);
-    if (!eg_der_take(&id, EG_DER_OCTET_STRING, &part) || out->certificate_hash == EG_HASH_NONE)
-        return false;
-    out->certificate_digest = part.content;
-    return part.content.size == eg_hash_size(out->certificate_hash);
+    while (list.size) {
+        if (!take_certificate_id(&list, is_v2, &hash, &digest))
+            return false;
+        if (hash == out->certificate_hash)
+            push(arena, &out->also_named, digest);
+    }
+    return true;
 }
 
 /* CMSAlgorithmProtection (RFC 6211): what the signer says the algorithms are, so that nobody exchanges them. */
@@ -225,16 +254,6 @@ static bool is_protected(eg_slice value, eg_slice digest_algorithm, eg_slice sig
     /* [1] replaces the tag of the SEQUENCE; all after it must be the same. */
     eg_slice found = {part.whole.data + 1, part.whole.size - 1};
     return eg_slice_equals(found, (eg_slice){signature_algorithm.data + 1, signature_algorithm.size - 1});
-}
-
-static void push(eg_arena *arena, eg_slices *to, eg_slice item)
-{
-    eg_slice *items = EG_NEW_ARRAY(arena, eg_slice, to->n + 1);
-    if (to->n)
-        memcpy(items, to->items, to->n * sizeof *items);
-    items[to->n] = item;
-    to->items = items;
-    to->n++;
 }
 
 /* Adobe's RevocationInfoArchival: [0] CRLs, [1] OCSP responses. */
@@ -274,10 +293,10 @@ static const char *take_attributes(eg_arena *arena, const attributes *from, eg_s
             !eg_der_time(&value, &out->signing_time))
             return "has a signing-time that is none";
     }
-    if (from->certificate_v2.data && !read_certificate_digest(from->certificate_v2, true, out))
+    if (from->certificate_v2.data && !read_certificate_digests(arena, from->certificate_v2, true, out))
         return "has an ill-formed signing-certificate-v2";
     if (!from->certificate_v2.data && from->certificate_v1.data &&
-        !read_certificate_digest(from->certificate_v1, false, out))
+        !read_certificate_digests(arena, from->certificate_v1, false, out))
         return "has an ill-formed signing-certificate";
     if (from->revocation.data && !read_archival(arena, from->revocation, out))
         return "has ill-formed revocation data";

@@ -55,8 +55,9 @@ typedef struct eg_signed {
     /* signing-certificate-v2, or -v1 (SHA-1): the digest of the signer's certificate; NULL when absent. */
     eg_slice certificate_digest;
     eg_hash certificate_hash;
-    eg_slice value; /* the signature */
-    eg_slice stamp; /* an unsigned signature-timestamp: the token, whole; NULL when there is none */
+    eg_slices also_named; /* the digests, by the same hash, of the certificates it names besides */
+    eg_slice value;       /* the signature */
+    eg_slice stamp;       /* an unsigned signature-timestamp: the token, whole; NULL when there is none */
 } eg_signed;
 
 /* Reads exactly one ContentInfo with a SignedData. NULL, or what is wrong in words that go after "the signature

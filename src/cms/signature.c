@@ -52,6 +52,35 @@ static bool verify(const eg_signed *s, EVP_PKEY *key, eg_slice attributes)
     return is_good;
 }
 
+static bool is_among(const char *digest, size_t size, const eg_slice *digests, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (memcmp(digest, digests[i].data, size) == 0)
+            return true;
+    return false;
+}
+
+/* The certificates of issuers are not under the signature, but their digests may be (RFC 5035 4). A certificate
+ * that is not named, while one that is named is missing, was exchanged for it. One of the two alone is harmless:
+ * signers send more than they name, or name what everyone has. */
+static bool is_exchanged(eg_job *job, const eg_signed *s)
+{
+    uint32_t n = s->certificates.n, n_named = s->also_named.n;
+    size_t size = eg_hash_size(s->certificate_hash);
+    eg_slice *sent = EG_NEW_ARRAY(job->arena, eg_slice, n);
+    bool is_any_strange = false, is_any_missing = false;
+    for (uint32_t i = 0; i < n && n_named; i++) {
+        uint8_t *digest = EG_NEW_ARRAY(job->arena, uint8_t, EG_HASH_MAX);
+        eg_hash_bytes(job, s->certificate_hash, s->certificates.items[i], digest);
+        sent[i] = (eg_slice){(const char *)digest, size};
+        if (memcmp(digest, s->certificate_digest.data, size) != 0)
+            is_any_strange |= !is_among(sent[i].data, size, s->also_named.items, n_named);
+    }
+    for (uint32_t i = 0; i < n_named; i++)
+        is_any_missing |= !is_among(s->also_named.items[i].data, size, sent, n);
+    return is_any_strange && is_any_missing;
+}
+
 const char *eg_signature_check(eg_job *job, const eg_signed *s, const eg_certificate *signer)
 {
     uint8_t digest[EG_HASH_MAX];
@@ -59,6 +88,8 @@ const char *eg_signature_check(eg_job *job, const eg_signed *s, const eg_certifi
         eg_hash_bytes(job, s->certificate_hash, signer->der, digest);
         if (memcmp(digest, s->certificate_digest.data, s->certificate_digest.size) != 0)
             return "names another certificate than the one it comes with";
+        if (is_exchanged(job, s))
+            return "comes with another certificate of an issuer than the one it names";
     }
     EVP_PKEY *key = X509_get0_pubkey(eg_handle_of(signer));
     if (!key || !is_key_of(EVP_PKEY_get_base_id(key), s->algorithm.signing))

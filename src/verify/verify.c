@@ -143,7 +143,10 @@ eg_status eg_verify_pdf(eg_job *job, const eg_verify_request *request, const eg_
         eg_verify_hidden(v);
         eg_verify_identities(v);
         eg_verify_standards(v, verification);
-    } else if (!v->is_broken) {
+    } else if (memmem(request->bytes.data, request->bytes.size, "/ByteRange", strlen("/ByteRange")))
+        eg_verify_tell_file(v, EG_F_SIGNATURE_COVERAGE,
+                            "a signature stands in the file, and no field shows it");
+    else if (!v->is_broken) {
         eg_finding *finding = eg_report_add(job->report, EG_F_SIGNATURE_NONE,
                                             (eg_place){.file = request->path}, "the file has no signature");
         eg_verify_hint(v, finding, "`engross fields` lists what may be signed");

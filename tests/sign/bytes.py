@@ -1,22 +1,21 @@
-"""Every byte of a small signed file changed, by XOR with 01, 20 and FF in turn: each time the file is refused, or the
-report is that of the untouched file. The latter only where nothing is said by the byte: the case of a hexadecimal
-digit, and fields of the SignedData that no signature covers and no verdict rests on (UNSIGNED)."""
-import collections
+"""Every byte of a small signed file changed, by XOR with 01, 20 and FF in turn: each time the file is refused. There is
+one exception, in which the report has to be that of the untouched file: the case of a hexadecimal digit."""
+import concurrent.futures
 import datetime
+import itertools
 import json
 import os
+import shutil
 import subprocess
-import sys
 import tempfile
 
-from files import ENGROSS, LONG, WORK, edition, key_arguments, now, pki, read, run
+from files import ENGROSS, LONG, WORK, edition, key_arguments, now, pki, read, run, tiny, write
 from forge import ranges_of
 from tap import check, finish
 
 MASKS = (0x01, 0x20, 0xFF)
 AT_ONCE = 300  # files a call
 MOMENT = (now() + datetime.timedelta(minutes=5)).strftime("%Y-%m-%dT%H:%M:%SZ")
-STRIDE = 1 if LONG or "--all" in sys.argv else 4
 
 
 def reports(folder, variants):
@@ -35,35 +34,48 @@ def reports(folder, variants):
 
 
 def is_refused(report):
-    return report["verdict"] == "broken"
+    return report["verdict"] not in ("valid", "unknown")
 
 
-source = f"{WORK}/small.pdf"
-code, said = run("sign", "--field", "S01", *key_arguments("party01"), "-o", source, edition(1))
-if not check("a small file is signed", code == 0, said):
-    finish()
-data = read(source)
-_, hole, after, _ = ranges_of(data)
-wrong, same = [], collections.Counter()
-with tempfile.TemporaryDirectory(dir="/dev/shm" if os.path.isdir("/dev/shm") else None) as folder:
-    untouched = reports(folder, [data])[0]
-    check("the untouched file is valid", not is_refused(untouched), untouched)
-    places = [(at, mask) for at in range(len(data)) for mask in MASKS
-              if STRIDE == 1 or (at + MASKS.index(mask)) % STRIDE == 0]
-    for begin in range(0, len(places), AT_ONCE):
-        part = places[begin:begin + AT_ONCE]
-        variants = [data[:at] + bytes((data[at] ^ mask,)) + data[at + 1:] for at, mask in part]
-        for (at, mask), report in zip(part, reports(folder, variants)):
-            if is_refused(report):
-                continue
-            if report == untouched and hole < at < after - 1:
-                case = mask == 0x20 and chr(data[at]).isalpha()
-                same["the case of a digit" if case else (at - hole - 1) // 2] += 1
-                if case:
+def changed(words, base):
+    """Two tests: the file that is signed is valid, and what each change makes of it is refused."""
+    source = f"{WORK}/small-{words}.pdf"
+    code, said = run("sign", "--field", "S01", *key_arguments("party01"), "-o", source, base)
+    if not check(f"{words} is signed", code == 0, said):
+        return
+    data = read(source)
+    _, hole, after, _ = ranges_of(data)
+    places = [(at, mask) for at in range(len(data)) for mask in MASKS]
+    wrong, n_case = [], 0
+    with tempfile.TemporaryDirectory(dir="/dev/shm" if os.path.isdir("/dev/shm") else None) as folder:
+        untouched = reports(folder, [data])[0]
+        check(f"{words}, untouched, is valid", untouched["verdict"] == "valid", untouched)
+
+        def look(begin):
+            part = places[begin:begin + AT_ONCE]
+            os.mkdir(f"{folder}/{begin}")
+            seen = reports(f"{folder}/{begin}",
+                           [data[:at] + bytes((data[at] ^ mask,)) + data[at + 1:] for at, mask in part])
+            shutil.rmtree(f"{folder}/{begin}")
+            return zip(part, seen)
+
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            for (at, mask), report in itertools.chain.from_iterable(pool.map(look, range(0, len(places), AT_ONCE))):
+                if is_refused(report):
                     continue
-            where = f"digit of byte {(at - hole - 1) // 2} in the hole" if hole < at < after else "outside the hole"
-            wrong.append((at, f"{mask:02x}", where, chr(data[at]), "same report" if report == untouched else report))
-check(f"{len(places)} changes of a byte in {len(data)} bytes: each refused, or without meaning", not wrong,
-      *wrong[:20], f"{len(wrong)} in all")
-print(f"# accepted with the same report: {dict(same)}")
+                is_case = hole < at < after - 1 and mask == 0x20 and chr(data[at]).isalpha()
+                if is_case and report == untouched:
+                    n_case += 1
+                    continue
+                where = f"digit of byte {(at - hole - 1) // 2} in the hole" if hole < at < after else "outside the hole"
+                told = "the same report" if report == untouched else (report["words"], *(
+                    f"{finding['slug']}: {finding['message']}" for finding in report["findings"]))
+                wrong.append((at, f"{mask:02x}", where, chr(data[at]), told))
+    check(f"{words}: {len(places)} changes of a byte in {len(data)} bytes: each refused but the case of {n_case} digits",
+          not wrong and n_case, *wrong[:20], f"{len(wrong)} in all")
+
+
+changed("a tiny file", write("tiny.pdf", tiny()))
+if LONG:
+    changed("an edition", edition(1))
 finish()

@@ -34,9 +34,9 @@ def run(*args, timeout=120, **more):
     return done.returncode, done.stdout.decode() + done.stderr.decode()
 
 
-def field_of(i):
-    """The name of party i's field, from 0, as the edition numbers them."""
-    return f"S{i + 1:02}"
+def field_of(i, n=2):
+    """The name of the field of party i, from 0, of n."""
+    return f"S{i + 1:0{max(2, len(str(n)))}}"
 
 
 def edition(n_parties, name=None):
@@ -46,7 +46,7 @@ def edition(n_parties, name=None):
         return path
     text = ['---', 'title: "A Declaration on Water"', "lang: en", "adopted: 2021-03-19", "signatories:"]
     for i in range(n_parties):
-        text.append(f"  - {{id: {field_of(i)}, name: Delegate of Party {i + 1}, party: Party {i + 1}, "
+        text.append(f"  - {{id: {field_of(i, n_parties)}, name: Delegate of Party {i + 1}, party: Party {i + 1}, "
                     "signs: certificate}")
     text += ["---", "", "We met to speak about the water that we share.", "", "1. Water is shared.", "",
              "2. What is shared is looked after.", ""]
@@ -57,9 +57,24 @@ def edition(n_parties, name=None):
     return path
 
 
-def key_arguments(name):
+def tiny():
+    """A file of one empty page and one field, written by hand."""
+    objects = (b"<</Type/Catalog/Pages 2 0 R/AcroForm<</SigFlags 3/Fields[4 0 R]>>>>",
+               b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+               b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Resources<<>>/Annots[4 0 R]>>",
+               b"<</Type/Annot/Subtype/Widget/FT/Sig/T(S01)/F 4/P 3 0 R/Rect[0 0 0 0]>>")
+    out, table = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", b"xref\n0 5\n0000000000 65535 f \n"
+    for number, text in enumerate(objects, 1):
+        table += b"%010d 00000 n \n" % len(out)
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, text)
+    return out + table + b"trailer\n<</Size 5/Root 1 0 R/ID[<%s><%s>]>>\nstartxref\n%d\n%%%%EOF\n" % (
+        b"0" * 32, b"0" * 32, len(out))
+
+
+def key_arguments(name, with_root=False):
     """How `engross sign` is given the key of somebody."""
-    return ("--key", pki.key(name), "--cert", pki.cert(name), "--chain", pki.chain(name))
+    return ("--key", pki.key(name), "--cert", pki.cert(name), "--chain",
+            pki.chain(f"{name}-root" if with_root else name))
 
 
 def signer_of(name, with_chain=True, prefer_pss=False):
@@ -91,8 +106,8 @@ def pyhanko_sign(data, field, name, certify=None, level="B", tsa=None, docmdp=No
         more["validation_context"] = ValidationContext(trust_roots=list(roots()), allow_fetching=True)
     metadata = PdfSignatureMetadata(
         field_name=field, md_algorithm=more.pop("digest", "sha256"), subfilter=SigSeedSubFilter.PADES,
-        certify=certify is not None, docmdp_permissions=perms[certify or "fill"], embed_validation_info=level in ("LT", "LTA"),
-        use_pades_lta=level == "LTA", **more)
+        certify=certify is not None, docmdp_permissions=perms[certify or "fill"],
+        embed_validation_info=level in ("LT", "LTA"), use_pades_lta=level == "LTA", **more)
     stamper = HTTPTimeStamper(tsa or pki.tsa) if level != "B" else None
     with quiet():
         writer = IncrementalPdfFileWriter(io.BytesIO(data))
@@ -105,16 +120,20 @@ def roots(*names):
     return load_certs_from_pemder([pki.cert(name) for name in names or ("root",)])
 
 
-def pyhanko_judges(path, offline=True):
-    """pyHanko's opinion of each signature: a list of (field, valid, coverage, modification level)."""
+def pyhanko_judges(path, at_most=None):
+    """pyHanko's opinion of each signature: a list of (field, valid, coverage, modification level). at_most: of so many,
+    evenly chosen, the first and the last among them; its difference analysis takes time by the square."""
     from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko_certvalidator import ValidationContext
     verdicts = []
     with quiet(), open(path, "rb") as file:
         reader = PdfFileReader(file)
-        for signature in reader.embedded_regular_signatures:
-            context = ValidationContext(trust_roots=list(roots()), allow_fetching=not offline, revocation_mode="soft-fail")
+        signatures = list(reader.embedded_regular_signatures)
+        if at_most and len(signatures) > at_most:
+            signatures = [signatures[i * (len(signatures) - 1) // (at_most - 1)] for i in range(at_most)]
+        for signature in signatures:
+            context = ValidationContext(trust_roots=list(roots()), allow_fetching=False, revocation_mode="soft-fail")
             status = validate_pdf_signature(signature, context)
             verdicts.append((signature.field_name, status.bottom_line, status.coverage.name,
                              status.modification_level.name if status.modification_level else None))

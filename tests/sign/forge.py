@@ -124,7 +124,8 @@ class Update:
 HOLE = 12000  # hexadecimal digits
 
 
-def sign(data, field, name="party01", ranges=None, hole=None, entries=b"", build=None, edit=None, digest="sha256"):
+def sign(data, field, name="party01", ranges=None, hole=None, entries=b"", build=None, edit=None, digest="sha256",
+         size=HOLE):
     """Fills a field as a signer would that writes whatever it is told.
 
     ranges(begin, end, size) gives the four numbers of /ByteRange, begin and end being those of the hexadecimal
@@ -132,21 +133,21 @@ def sign(data, field, name="party01", ranges=None, hole=None, entries=b"", build
     build(digest of the ranges) the SignedData."""
     update = Update(data)
     value = update.add(b"<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/M(D:20261101120000Z)"
-                       b"%s/ByteRange [%s]/Contents <%s>>>" % (entries, b" " * 60, b"0" * HOLE))
+                       b"%s/ByteRange [%s]/Contents <%s>>>" % (entries, b" " * 60, b"0" * size))
     number = field_number(data, field)
     text = newest(data, number)
     update.put(number, text[:text.rindex(b">>")] + b"/V %d 0 R>>" % value)
     if edit:
         edit(update, value)
     out = update.write()
-    begin = out.rindex(b"/Contents <" + b"0" * HOLE) + 10
-    end = begin + HOLE + 2
+    begin = out.rindex(b"/Contents <" + b"0" * size) + 10
+    end = begin + size + 2
     four = (ranges or (lambda begin, end, size: (0, begin, end, size - end)))(begin, end, len(out))
     out = last(out, b"/ByteRange [" + b" " * 60, b"/ByteRange [" + b"%-60s" % (b"%d %d %d %d" % four))
     signed = out[four[0]:four[0] + four[1]] + out[four[2]:four[2] + four[3]]
     hashed = hashlib.new(digest, signed).digest()
     der = build(hashed) if build else signed_data(hashed, name, digest_name=digest)
-    text = (hole or (lambda der: der.hex().encode().ljust(HOLE, b"0")))(der)
+    text = (hole or (lambda der: der.hex().encode().ljust(size, b"0")))(der)
     return out[:begin + 1] + text + out[end - 1:]
 
 

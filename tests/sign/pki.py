@@ -3,8 +3,9 @@
 usage: pki.py FOLDER     makes keys and certificates in FOLDER, then serves until it is ended
 
 Other files use Pki(FOLDER), which only names what lies there:
-  keys/NAME.pem  certs/NAME.pem  chains/NAME.pem (what stands between NAME and its root)  p12/NAME.p12
-  crls/ISSUER.crl   url (where the services are; written last, so it says that all is ready)
+  keys/NAME.pem  certs/NAME.pem  p12/NAME.p12  crls/ISSUER.crl
+  chains/NAME.pem (what stands between NAME and its root)  chains/NAME-root.pem (the same and the root)
+  url (where the services are; written last, so it says that all is ready)
 The certificates are certomancer's, as are time stamps, OCSP and CRLs; what certomancer would never answer (nothing,
 too much, another question's answer) is answered here, under /odd/.
 """
@@ -182,10 +183,13 @@ def make(folder, url):
         with open(f"{folder}/certs/{name}.pem", "wb") as file:
             file.write(pem.armor("CERTIFICATE", arch.get_cert(CertLabel(name)).dump()))
     for name in CERTIFICATES:
-        with open(f"{folder}/chains/{name}.pem", "wb") as file:
-            for above in issuers_of(name)[:-1]:
+        text = b""
+        with open(f"{folder}/chains/{name}.pem", "wb") as file, open(f"{folder}/chains/{name}-root.pem", "wb") as whole:
+            for above in issuers_of(name):
+                file.write(text)
                 with open(f"{folder}/certs/{above}.pem", "rb") as cert:
-                    file.write(cert.read())
+                    text = cert.read()
+                whole.write(text)
     for name in ("secretariat", "party01", "party02"):
         openssl("pkcs12", "-export", "-inkey", f"{folder}/keys/{name}.pem", "-in", f"{folder}/certs/{name}.pem",
                 "-certfile", f"{folder}/chains/{name}.pem", "-passout", f"pass:{PASS_PHRASE}",

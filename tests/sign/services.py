@@ -53,7 +53,8 @@ engine = [name for folder in ("/usr/lib/x86_64-linux-gnu/engines-3", "/usr/lib/a
           if os.path.exists(name := f"{folder}/pkcs11.so")]
 if module and engine and shutil.which("softhsm2-util"):
     tokens = f"{WORK}/tokens"
-    os.makedirs(tokens, exist_ok=True)
+    shutil.rmtree(tokens, ignore_errors=True)
+    os.makedirs(tokens)
     config = write("softhsm2.conf", f"directories.tokendir = {tokens}\n".encode())
     plugged = {**os.environ, "SOFTHSM2_CONF": config, "PKCS11_MODULE_PATH": module}
     empty = write("softhsm2-empty.conf", f"directories.tokendir = {WORK}/no-tokens\n".encode())
