@@ -164,6 +164,35 @@ typedef struct eg_impose_options {
 EG_API eg_status eg_impose(eg_engine *engine, const char *source, const eg_impose_options *options,
                            eg_result **out);
 
+/* ---- Signing: in libengross-sign, which has all of the above too ---- */
+
+typedef struct eg_sign_options {
+    /* The field of a party, or with certify or close NULL: the file's own field for that. */
+    const char *field;
+    int certify; /* not 0: the first signature, after which fields may be filled in and nothing else changed */
+    int close;   /* not 0: the last signature, which locks every field */
+    /* The key: p12; or key, a PEM file or a token's "pkcs11:…", with cert, which a token may have itself.
+     * chain: more certificates, or NULL. */
+    const char *p12, *key, *cert, *chain;
+    /* Gives the pass phrase or PIN when one is needed, at most once a call; NULL: none is to be had. */
+    const char *(*ask)(void *data, const char *what);
+    void *ask_data;
+    const char *level;  /* of PAdES: "B", "T", "LT", "LTA"; NULL: "B" */
+    const char *tsa;    /* http URL of a time-stamping server (RFC 3161), for levels above B */
+    int64_t now;        /* seconds since 1970; the signature claims to be made then */
+    const char *reason; /* why, in words; or NULL */
+    const char
+        *picture; /* a PNG or JPEG, shown beside the words in the field: a signature or a seal; or NULL */
+    int dry_run;  /* not 0: all checks, the key opened, no signature; the result has no PDF */
+    const eg_file_calls *files; /* of the PDF only; NULL: the file system */
+    const eg_bytes *bytes;      /* not NULL: the PDF itself; `source` is then only its name in findings */
+} eg_sign_options;
+
+/* Signs a field of a PDF by an incremental update. The result's PDF is the file's bytes with the update after
+ * them. */
+EG_API eg_status eg_sign(eg_engine *engine, const char *source, const eg_sign_options *options,
+                         eg_result **out);
+
 EG_API void eg_result_free(eg_result *result);
 
 /* Everything a result gives belongs to the result. Findings are sorted by file, line and column. */
@@ -175,7 +204,10 @@ EG_API eg_bytes eg_result_pdf(const eg_result *result); /* its file; of "web" HT
 EG_API uint32_t eg_result_n_pages(const eg_result *result);
 EG_API uint32_t eg_result_n_sheets(const eg_result *result);  /* of eg_impose; else 0 */
 EG_API const char *eg_result_advice(const eg_result *result); /* how to print it, in a line; or NULL */
-EG_API const char *eg_result_name(const eg_result *result);   /* the declaration's, for file names; or NULL */
+EG_API const char *eg_result_field(const eg_result *result);  /* of eg_sign: the field's name; or NULL */
+EG_API const char *
+eg_result_signer(const eg_result *result);                  /* of eg_sign: the certificate's name; or NULL */
+EG_API const char *eg_result_name(const eg_result *result); /* the declaration's, for file names; or NULL */
 EG_API const char *eg_result_lang(const eg_result *result); /* canonical tag, "en+km" for several, or NULL */
 EG_API const char *eg_result_edition(const eg_result *result); /* "official" */
 EG_API uint32_t eg_result_version(const eg_result *result);    /* the text's `version`, 1 when it has none */

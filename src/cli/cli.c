@@ -135,6 +135,13 @@ static eg_status run_command(eg_cli *cli)
         return eg_cli_build(cli);
     case EG_COMMAND_IMPOSE:
         return eg_cli_impose(cli);
+    case EG_COMMAND_FIELDS:
+        return eg_cli_fields(cli);
+    case EG_COMMAND_SIGN:
+    case EG_COMMAND_CLOSE:
+        return eg_cli_sign(cli);
+    case EG_COMMAND_VERIFY:
+        return eg_cli_verify(cli);
     case EG_COMMAND_FONTS:
         return eg_cli_fonts(cli);
     case EG_COMMAND_CONFIG:

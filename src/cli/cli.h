@@ -45,6 +45,8 @@ void eg_message_add(eg_buffer *out, const eg_finding *finding, bool paints);
 void eg_message_show(eg_cli *cli, const eg_result *result, size_t first);
 /* A result's findings as a JSON array; and one more, when it is not NULL. */
 void eg_message_add_json(eg_json *json, const eg_result *result, const eg_finding *more);
+/* The same of a job that was not made an edition. */
+void eg_message_add_report_json(eg_json *json, const eg_report *report);
 /* The result's own status; under --strict an input fault when there is any finding. */
 eg_status eg_message_status(const eg_cli *cli, const eg_result *result);
 
@@ -52,12 +54,30 @@ eg_status eg_message_status(const eg_cli *cli, const eg_result *result);
  * False with a finding when it fails. */
 bool eg_output_write(eg_cli *cli, const char *path, eg_slice bytes, eg_finding *out);
 
+/* The bytes of a PDF file, until the job ends; "-": of standard input. EG_ERR_SYSTEM with a finding. */
+eg_status eg_cli_open_pdf(eg_cli *cli, eg_job *job, const char *path, eg_slice *out);
+
+/* The same for a file that the run read, and is to write anew with more in it. */
+bool eg_output_replace(eg_cli *cli, const char *path, eg_slice bytes, eg_finding *out);
+
+/* A public call of libengross-sign by its name, to be cast to what engross.h says it is. NULL with a message when
+ * the library is not there. */
+typedef void eg_call(void);
+eg_call *eg_cli_signing_call(eg_cli *cli, const char *name);
+
+/* The pass phrase of a key by --pass-file or --pass-fd, else asked for at the terminal; NULL: there is none.
+ * data: the eg_cli. In its job's arena. */
+const char *eg_cli_ask_secret(void *data, const char *what);
+
 /* The name of an edition's file: "phnom-penh-declaration.v2.en.official.pdf". */
 const char *eg_output_name(eg_arena *arena, const eg_result *result);
 
 /* The commands. */
 eg_status eg_cli_build(eg_cli *cli); /* and check, proof, issue */
 eg_status eg_cli_impose(eg_cli *cli);
+eg_status eg_cli_fields(eg_cli *cli);
+eg_status eg_cli_sign(eg_cli *cli); /* and close */
+eg_status eg_cli_verify(eg_cli *cli);
 eg_status eg_cli_fonts(eg_cli *cli);
 eg_status eg_cli_config(eg_cli *cli);
 eg_status eg_cli_doctor(eg_cli *cli);

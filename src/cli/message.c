@@ -134,6 +134,14 @@ void eg_message_add_json(eg_json *json, const eg_result *result, const eg_findin
     eg_json_close(json, ']');
 }
 
+void eg_message_add_report_json(eg_json *json, const eg_report *report)
+{
+    eg_json_open(json, '[');
+    for (size_t i = 0; i < eg_report_n(report); i++)
+        add_finding_json(json, eg_report_at(report, i));
+    eg_json_close(json, ']');
+}
+
 /* Notes without a hint tell something and ask for nothing. */
 static bool has_fault(const eg_result *result)
 {

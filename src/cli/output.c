@@ -133,6 +133,11 @@ bool eg_output_write(eg_cli *cli, const char *path, eg_slice bytes, eg_finding *
                            "name another file with -o; a source is never written to");
         return false;
     }
+    return eg_output_replace(cli, path, bytes, out);
+}
+
+bool eg_output_replace(eg_cli *cli, const char *path, eg_slice bytes, eg_finding *out)
+{
     int error = write_file(path, bytes);
     if (error)
         *out = eg_cli_finding(

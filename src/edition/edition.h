@@ -54,6 +54,7 @@ typedef struct eg_edition_request {
     int64_t epoch;                   /* EG_PDF_NO_EPOCH: none */
     const eg_file_calls *files;      /* NULL: the file system */
     const eg_bytes *bytes;           /* the text itself; NULL: it is read from source */
+    const eg_sign_options *sign;     /* of eg_edition_work_sign only */
     const eg_impose_options *impose; /* of eg_edition_work_impose only */
 } eg_edition_request;
 

@@ -37,8 +37,7 @@ static eg_status read_options(eg_job *job, eg_engine *engine, const eg_impose_op
     return status == EG_ERR_INPUT ? EG_ERR_USAGE : status;
 }
 
-/* "notes" of "texts/notes.pdf". */
-static const char *base_name(eg_arena *arena, const char *path)
+const char *eg_edition_base_name(eg_arena *arena, const char *path)
 {
     const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
     size_t size = strlen(name);
@@ -71,7 +70,7 @@ eg_status eg_edition_work_impose(eg_job *job, eg_engine *engine, const eg_editio
                                  eg_made_list *out)
 {
     eg_status status = impose(job, engine, request, &out->items[0]);
-    out->text.name = base_name(job->arena, request->source);
+    out->text.name = eg_edition_base_name(job->arena, request->source);
     out->n_shared_findings = eg_report_n(job->report);
     return status;
 }

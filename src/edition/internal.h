@@ -23,7 +23,7 @@ struct eg_result {
     size_t n_findings, n_more;
     eg_bytes pdf, dump;
     uint32_t n_pages, n_sheets, version;
-    const char *name, *lang, *edition, *advice;
+    const char *name, *lang, *edition, *advice, *field, *signer;
     const char *sha256, *text_sha256;
     const char *standards[EG_MAX_STANDARDS];
     size_t n_standards;
@@ -52,7 +52,8 @@ typedef struct eg_made {
     eg_status status;
     eg_slice pdf, dump;
     uint32_t n_pages, n_sheets;
-    const char *advice; /* how to print it, or NULL */
+    const char *advice;         /* how to print it, or NULL */
+    const char *field, *signer; /* of what was signed, or NULL */
     const char *standards[EG_MAX_STANDARDS];
     size_t n_standards;
     const eg_preview *preview;        /* NULL: not asked for */
@@ -129,10 +130,29 @@ eg_document *eg_edition_redline(eg_work *w, eg_status *status);
 /* A copy in another arena. */
 const eg_parity *eg_edition_copy_parity(eg_arena *arena, const eg_parity *parity);
 
+/* "notes" of "texts/notes.pdf". */
+const char *eg_edition_base_name(eg_arena *arena, const char *path);
+
+/* What is seen of a signature; a field's appearance of it, as eg_sign_show (data: the eg_appearance). */
+struct eg_update;
+struct eg_field;
+typedef struct eg_appearance {
+    eg_engine *engine;
+    const char *lang;          /* of the field */
+    const char *name, *reason; /* reason may be NULL */
+    int64_t now;
+    const eg_picture_ref *picture; /* NULL: none */
+} eg_appearance;
+eg_status eg_edition_show(struct eg_update *update, void *data, const struct eg_field *field,
+                          const char **out);
+/* A picture's file, until the job ends. EG_ERR_SYSTEM with a finding. */
+eg_status eg_edition_open_picture(eg_job *job, const char *path, const eg_picture_ref **out);
+
 /* open.c: the bytes of the request's file, until the job ends. EG_ERR_SYSTEM with a finding when it cannot be
  * read. */
 eg_status eg_edition_open_file(eg_job *job, const eg_edition_request *request, eg_slice *out);
 
-eg_edition_work eg_edition_work_make, eg_edition_work_list, eg_edition_work_impose, eg_edition_work_standard;
+eg_edition_work eg_edition_work_make, eg_edition_work_list, eg_edition_work_impose, eg_edition_work_standard,
+    eg_edition_work_sign;
 
 #endif

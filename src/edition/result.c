@@ -74,6 +74,8 @@ static eg_result *copy_edition(eg_arena *arena, const struct copying *copying, c
     result->n_pages = made->n_pages;
     result->n_sheets = made->n_sheets;
     result->advice = copy_string(arena, made->advice);
+    result->field = copy_string(arena, made->field);
+    result->signer = copy_string(arena, made->signer);
     result->pdf = (eg_bytes){"", 0};
     if (result->status == EG_OK && made->pdf.size) {
         eg_digest digest = eg_digest_of(made->pdf);
@@ -172,6 +174,14 @@ uint32_t eg_result_n_sheets(const eg_result *result)
 const char *eg_result_advice(const eg_result *result)
 {
     return result ? result->advice : NULL;
+}
+const char *eg_result_field(const eg_result *result)
+{
+    return result ? result->field : NULL;
+}
+const char *eg_result_signer(const eg_result *result)
+{
+    return result ? result->signer : NULL;
 }
 const char *eg_result_name(const eg_result *result)
 {

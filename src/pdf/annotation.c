@@ -2,8 +2,9 @@
  *
  * All fields that will ever be signed exist in the first revision: adding one later is read differently by
  * different validators. One dictionary is field and widget at once; a signature's appearance comes with the
- * signature, until then it is an empty form. The closing field locks all fields (12.7.4.5, SigFieldLock);
- * parties' fields lock nothing, for a lock would stop those who sign after. */
+ * signature, until then it is an empty form. The closing field locks all fields (12.7.4.5, SigFieldLock) but
+ * the one that takes the document's time stamp, which comes after it (ETSI EN 319 142-1 5.5) and which strict
+ * validators would else refuse; parties' fields lock nothing, for a lock would stop those who sign after. */
 #include "pdf/internal.h"
 
 static void add_rect(eg_pdf_writer *writer, eg_buffer *raw, uint32_t page, eg_len x, eg_len y, eg_len width,
@@ -136,6 +137,13 @@ static HPDF_Dict appearance_of(eg_pdf_writer *writer, uint32_t index, HPDF_Dict 
     return form;
 }
 
+static void add_stamp_fields(eg_pdf_writer *writer, HPDF_Array names)
+{
+    for (uint32_t i = 0; i < writer->pages->n_fields; i++)
+        if (writer->pages->fields[i].kind == EG_FIELD_TIMESTAMP)
+            eg_pdf_append_string(writer, names, writer->pages->fields[i].id);
+}
+
 static void add_field(eg_pdf_writer *writer, const annotations *all, uint32_t index, uint32_t page,
                       HPDF_Array annots)
 {
@@ -154,7 +162,8 @@ static void add_field(eg_pdf_writer *writer, const annotations *all, uint32_t in
     if (field->kind == EG_FIELD_CLOSING) {
         HPDF_Dict lock = eg_pdf_dict(writer); /* 12.7.4.5 wants it indirect */
         eg_pdf_add_name(writer, lock, "Type", "SigFieldLock");
-        eg_pdf_add_name(writer, lock, "Action", "All");
+        eg_pdf_add_name(writer, lock, "Action", "Exclude");
+        add_stamp_fields(writer, eg_pdf_inner_array(writer, lock, "Fields"));
         eg_pdf_add(writer, dict, "Lock", lock);
     }
     eg_buffer raw = eg_buffer_new(writer->arena);

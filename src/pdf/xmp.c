@@ -4,31 +4,19 @@
  * PDF/A knows only the schemas it lists; pdfuaid is not one, so the extension schema that declares it is
  * included (ISO 19005-2 6.6.2.3.3). Dates are there only when the text, its keys or SOURCE_DATE_EPOCH give
  * one. */
+#include "base/date.h"
 #include "base/digest.h"
 #include "pdf/internal.h"
 
-/* Days from 1970-01-01 to a Gregorian date, and back; proleptic, years 1 to 9999. */
-static void date_of_days(int64_t days, int *year, int *month, int *day)
-{
-    /* Counted from 0000-03-01, so that the leap day ends a year. */
-    int64_t z = days + 719468, era = (z >= 0 ? z : z - 146096) / 146097;
-    int64_t of_era = z - era * 146097;
-    int64_t year_of_era = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-    int64_t of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    int64_t shifted = (5 * of_year + 2) / 153;
-    *day = (int)(of_year - (153 * shifted + 2) / 5 + 1);
-    *month = (int)(shifted < 10 ? shifted + 3 : shifted - 9);
-    *year = (int)(year_of_era + era * 400 + (*month <= 2));
-}
-
 bool eg_pdf_date(const eg_pdf_request *request, char pdf_date[24], char xmp_date[24])
 {
-    enum { DAY = 86400 };
-    const int64_t latest = INT64_C(253402300799); /* 9999-12-31T23:59:59Z */
     int year = 0, month = 0, day = 0, seconds = 0;
-    if (request->epoch != EG_PDF_NO_EPOCH && request->epoch >= 0 && request->epoch <= latest) {
-        date_of_days(request->epoch / DAY, &year, &month, &day);
-        seconds = (int)(request->epoch % DAY);
+    if (request->epoch != EG_PDF_NO_EPOCH && request->epoch >= 0 && request->epoch <= EG_MOMENT_LAST) {
+        eg_moment moment = eg_moment_of(request->epoch);
+        year = moment.year;
+        month = moment.month;
+        day = moment.day;
+        seconds = (moment.hour * 60 + moment.minute) * 60 + moment.second;
     } else {
         const eg_date *date =
             request->document->issued.year ? &request->document->issued : &request->document->adopted;

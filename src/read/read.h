@@ -145,6 +145,9 @@ bool eg_object_is_name(const eg_object *object, const char *name);
 const eg_object *eg_object_dict(const eg_object *object);
 /* A number in points, or any other unit of one, to 1/65536; false when it is no number, or over 2^40. */
 bool eg_object_length(const eg_object *object, eg_len *out);
+/* A text string as UTF-8 (7.9.2.2): UTF-16 or UTF-8 by its mark, else PDFDocEncoding; what stands for nothing
+ * becomes U+FFFD. "" when it is no string. */
+const char *eg_read_text(eg_arena *arena, const eg_object *string);
 /* The same value? Numbers by value, strings and names by bytes, dictionaries in any order, streams by
  * dictionary and stored bytes. References are equal when they name the same object. */
 bool eg_object_equals(const eg_reader *a_of, const eg_object *a, const eg_reader *b_of, const eg_object *b);

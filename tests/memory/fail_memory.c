@@ -1,5 +1,5 @@
-/* Fails the n-th allocation of a whole build, of imposing a PDF, or of holding one against a standard, for n from 1
- * upwards, until it needs no more.
+/* Fails the n-th allocation of a whole build, of imposing or signing a PDF, or of holding one against a standard, for n
+ * from 1 upwards, until it needs no more.
  *
  * Each failing build must end with EG_ERR_MEMORY and leak nothing (the sanitizer looks on); the engine must
  * be as good as new afterwards: the next build with it gives the same bytes as ever. */
@@ -13,9 +13,10 @@
 #include "edition/edition.h"
 
 struct subject {
-    const char *data, *source, *lang;
-    const char
-        *edition; /* or what else is made: "impose", "x-4", "proof" (official, with its pages as pictures) */
+    const char *data, *source;
+    const char *lang; /* of "sign": the key, a PKCS #12 file */
+    const char *
+        edition; /* or what else is made: "impose", "sign", "x-4", "proof" (official, with pictures of its pages) */
     const char *against; /* or NULL */
     eg_status status;    /* what it comes to when nothing is in its way */
     char *pdf;           /* what a build gives that nothing disturbs */
@@ -34,17 +35,28 @@ static eg_status make_proof(const struct subject *subject, eg_engine *engine, eg
     return eg_result_status(*out);
 }
 
+static const char *give_pass(void *data, const char *what)
+{
+    (void)data;
+    (void)what;
+    return "open";
+}
+
 static eg_status make(const struct subject *subject, eg_engine *engine, eg_result **out)
 {
     eg_build_options options = {
         .lang = subject->lang, .edition = subject->edition, .against = subject->against};
     eg_impose_options sheets = {.sheet = "A4", .creep = 100};
+    eg_sign_options signature = {
+        .field = "S01", .p12 = subject->lang, .ask = give_pass, .now = 1800000000, .reason = "Adopted"};
     if (strcmp(subject->edition, "impose") == 0)
         return eg_impose(engine, subject->source, &sheets, out);
     if (strcmp(subject->edition, "x-4") == 0)
         return eg_check_pdf(engine, subject->source, subject->edition, NULL, out);
     if (strcmp(subject->edition, "proof") == 0)
         return make_proof(subject, engine, out);
+    if (strcmp(subject->edition, "sign") == 0) /* RSA signs the same bytes the same */
+        return eg_sign(engine, subject->source, &signature, out);
     return eg_build(engine, subject->source, &options, out);
 }
 

@@ -41,7 +41,8 @@ for name, schema in schemas.items():
 # What --json prints: one object a line.
 for command, arguments in [("build", ["-l", "en", "-o", str(work / "en.pdf"), seed]), ("build", ["-o", str(work / "x.pdf"), faulty]),
                            ("check", [seed]), ("check", [faulty]),
-                           ("impose", ["-o", str(work / "sheets.pdf"), str(work / "en.pdf")]), ("impose", [faulty]),
+                           ("impose", ["-o", str(work / "sheets.pdf"), str(work / "en.pdf")]), ("impose", [faulty]), ("fields", [str(work / "en.pdf")]), ("fields", [faulty]),
+                           ("sign", ["--field", "S", "--key", "none.key", "--cert", "none.pem", str(work / "en.pdf")]),
                            ("fonts", []), ("fonts", ["-l", "km"]), ("config", []),
                            ("config", [seed]), ("doctor", []), ("explain", []), ("explain", ["numbers-jump"])]:
     run = subprocess.run([engross, command, "--json", *arguments], capture_output=True, text=True)
