@@ -23,6 +23,8 @@ struct eg_result {
     eg_bytes pdf, dump;
     uint32_t n_pages, n_sheets, version;
     const char *name, *lang, *edition, *advice, *field, *signer;
+    eg_verdict verdict;
+    const char *report; /* of a verification, in lines; or NULL */
     const char *sha256, *text_sha256;
     const char *standards[EG_MAX_STANDARDS];
     size_t n_standards;
@@ -50,6 +52,8 @@ typedef struct eg_made {
     uint32_t n_pages, n_sheets;
     const char *advice;         /* how to print it, or NULL */
     const char *field, *signer; /* of what was signed, or NULL */
+    eg_verdict verdict;         /* of what was verified */
+    const char *report;         /* the same in lines, or NULL */
     const char *standards[EG_MAX_STANDARDS];
     size_t n_standards;
     size_t first_finding, n_findings; /* its own: a part of the job's report */
@@ -141,6 +145,7 @@ eg_status eg_edition_show(struct eg_update *update, void *data, const struct eg_
 /* A picture's file, until the job ends. EG_ERR_SYSTEM with a finding. */
 eg_status eg_edition_open_picture(eg_job *job, const char *path, const eg_picture_ref **out);
 
-eg_edition_work eg_edition_work_make, eg_edition_work_list, eg_edition_work_impose, eg_edition_work_sign;
+eg_edition_work eg_edition_work_make, eg_edition_work_list, eg_edition_work_impose, eg_edition_work_sign,
+    eg_edition_work_verify;
 
 #endif

@@ -10,15 +10,9 @@
 
 #include "base/buffer.h"
 #include "base/job.h"
+#include "base/status.h"
 
-/* From bad to good: a file's verdict is its worst signature's. */
-typedef enum eg_verdict {
-    EG_VERDICT_NONE,    /* there is no signature */
-    EG_VERDICT_BROKEN,  /* altered or broken: the findings say what and where */
-    EG_VERDICT_UNKNOWN, /* unaltered, but the signer's certificate leads to no root that the caller trusts */
-    EG_VERDICT_VALID
-} eg_verdict;
-/* "valid", "unaltered, signer not known to you", "altered or broken", "not signed". */
+/* A file's verdict is its worst signature's. "valid", "unaltered, signer not known to you", "altered or broken", "not signed". */
 const char *eg_verdict_words(eg_verdict verdict);
 /* "valid", "unknown", "broken", "unsigned": for machines. */
 const char *eg_verdict_slug(eg_verdict verdict);
