@@ -337,8 +337,9 @@ static void set_rules(eg_step *step)
 
 static void tell_broken(eg_step *step)
 {
-    static const char *const words[] = {"", "nothing", "only the filling in and signing of fields",
-                                        "only fields and remarks"};
+    static const char *const words[] = {
+        "", "nothing", "only the filling in and signing of fields",
+        "fields and remarks (but remarks may cover what was signed, and are refused)"};
     eg_examination *v = step->v;
     if (step->n_forbidden > TOLD_MAX)
         eg_report_add(v->job->report, EG_F_CHANGE_FORBIDDEN, (eg_place){.file = v->request->path},

@@ -49,6 +49,7 @@ static void collect(eg_examination *v)
                 eg_report_add(v->job->report, EG_F_TRUST_UNREADABLE,
                               (eg_place){.file = request->trust[i].name}, "the file holds no certificate");
             eg_verify_hint(v, finding, "name a file of certificates in PEM or DER");
+            v->is_misled = true;
         }
     for (uint32_t i = 0; i < request->n_revocation; i++)
         if (!eg_revocations_add(v->revocations, request->revocation[i].bytes)) {
@@ -56,6 +57,7 @@ static void collect(eg_examination *v)
                                                 (eg_place){.file = request->revocation[i].name},
                                                 "the file holds neither a CRL nor an OCSP response");
             eg_verify_hint(v, finding, "leave nothing in the folder of --crl but CRLs and OCSP responses");
+            v->is_misled = true;
         }
     v->has_store = store->kind == EG_OBJECT_DICT;
     add_store(v, store, "Certs");

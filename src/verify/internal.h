@@ -56,6 +56,7 @@ typedef struct eg_examination {
     eg_certificates *pool;
     eg_revocations *revocations;
     uint32_t first_signed; /* the oldest revision that is signed */
+    bool is_misled;        /* what was given to trust, or of revocation, is none */
     bool has_store;        /* a document security store (/DSS) */
     bool is_broken;        /* something that is no signature's: the file */
 } eg_examination;

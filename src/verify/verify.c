@@ -155,5 +155,7 @@ eg_status eg_verify_pdf(eg_job *job, const eg_verify_request *request, const eg_
         v->is_broken = true;
     finish(v, verification);
     *out = verification;
-    return verification->verdict <= EG_VERDICT_BROKEN ? EG_ERR_INPUT : EG_OK;
+    if (verification->verdict <= EG_VERDICT_BROKEN)
+        return EG_ERR_INPUT;
+    return v->is_misled ? EG_ERR_SYSTEM : EG_OK;
 }

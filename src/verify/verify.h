@@ -75,7 +75,8 @@ typedef struct eg_verification {
 } eg_verification;
 
 /* Judges a file. In libengross-sign, where the program finds it by its name. EG_ERR_INPUT, with findings, when it
- * cannot be read, is altered or broken, or has no signature. *out is NULL when it cannot be read. */
+ * cannot be read, is altered or broken, or has no signature; EG_ERR_SYSTEM when what is trusted cannot be read.
+ * *out is NULL when the PDF cannot be. */
 EG_API eg_status eg_verify_pdf(eg_job *job, const eg_verify_request *request, const eg_verification **out);
 
 /* "2026-11-24 02:00:00 UTC", and "2026-11-24T02:00:00Z". */
