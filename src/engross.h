@@ -202,7 +202,7 @@ typedef struct eg_verify_options {
     size_t n_trust;
     const eg_bytes *revocation; /* CRLs and OCSP responses, in DER or PEM, beside those that the PDF has */
     size_t n_revocation;
-    int64_t at; /* the moment it is judged at, in seconds since 1970 */
+    int64_t at;                 /* the moment it is judged at, in seconds since 1970 */
     const eg_file_calls *files; /* of the PDF only; NULL: the file system */
     const eg_bytes *bytes;      /* not NULL: the PDF itself; `source` is then only its name in findings */
 } eg_verify_options;
@@ -226,7 +226,7 @@ EG_API uint32_t eg_result_n_sheets(const eg_result *result);  /* of eg_impose; e
 EG_API const char *eg_result_advice(const eg_result *result); /* how to print it, in a line; or NULL */
 EG_API const char *eg_result_field(const eg_result *result);  /* of eg_sign: the field's name; or NULL */
 EG_API const char *
-eg_result_signer(const eg_result *result);                  /* of eg_sign: the certificate's name; or NULL */
+eg_result_signer(const eg_result *result); /* of eg_sign: the certificate's name; or NULL */
 EG_API eg_verdict eg_result_verdict(const eg_result *result); /* of eg_verify; else EG_VERDICT_NONE */
 /* Of eg_verify: the verdict in words, then each signature: who, when, what it covers and what came after, in
  * lines; or NULL. */

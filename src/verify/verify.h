@@ -12,7 +12,8 @@
 #include "base/job.h"
 #include "base/status.h"
 
-/* A file's verdict is its worst signature's. "valid", "unaltered, signer not known to you", "altered or broken", "not signed". */
+/* Of a file it is its worst signature's: "valid", "unaltered, signer not known to you", "altered or broken", "not
+ * signed". */
 const char *eg_verdict_words(eg_verdict verdict);
 /* "valid", "unknown", "broken", "unsigned": for machines. */
 const char *eg_verdict_slug(eg_verdict verdict);
