@@ -1,5 +1,5 @@
-/* Fails the n-th allocation of a whole build, of imposing or signing a PDF, or of holding one against a standard, for n
- * from 1 upwards, until it needs no more.
+/* Fails the n-th allocation of a whole build, of imposing, signing or verifying a PDF, or of holding one against a
+ * standard, for n from 1 upwards, until it needs no more.
  *
  * Each failing build must end with EG_ERR_MEMORY and leak nothing (the sanitizer looks on); the engine must
  * be as good as new afterwards: the next build with it gives the same bytes as ever. */
@@ -14,12 +14,13 @@
 
 struct subject {
     const char *data, *source;
-    const char *lang; /* of "sign": the key, a PKCS #12 file */
+    const char *lang; /* of "sign": the key, a PKCS #12 file; of "verify": a certificate */
     const char *
-        edition; /* or what else is made: "impose", "sign", "x-4", "proof" (official, with pictures of its pages) */
+        edition; /* or what else is made: "impose", "sign", "verify", "x-4", "proof" (with pages' pictures) */
     const char *against; /* or NULL */
+    eg_bytes trust;      /* of "verify": the certificate */
     eg_status status;    /* what it comes to when nothing is in its way */
-    char *pdf;           /* what a build gives that nothing disturbs */
+    char *pdf;           /* what is made when nothing disturbs it; of "verify" its report */
     size_t size;
 };
 
@@ -42,6 +43,16 @@ static const char *give_pass(void *data, const char *what)
     return "open";
 }
 
+static eg_bytes read_file(const char *path)
+{
+    static char bytes[16384];
+    FILE *file = fopen(path, "rb");
+    size_t size = file ? fread(bytes, 1, sizeof bytes, file) : 0;
+    if (file)
+        fclose(file);
+    return (eg_bytes){bytes, size};
+}
+
 static eg_status make(const struct subject *subject, eg_engine *engine, eg_result **out)
 {
     eg_build_options options = {
@@ -49,15 +60,25 @@ static eg_status make(const struct subject *subject, eg_engine *engine, eg_resul
     eg_impose_options sheets = {.sheet = "A4", .creep = 100};
     eg_sign_options signature = {
         .field = "S01", .p12 = subject->lang, .ask = give_pass, .now = 1800000000, .reason = "Adopted"};
+    eg_verify_options trusting = {.trust = &subject->trust, .n_trust = 1, .at = 1800000000};
     if (strcmp(subject->edition, "impose") == 0)
         return eg_impose(engine, subject->source, &sheets, out);
     if (strcmp(subject->edition, "x-4") == 0)
         return eg_check_pdf(engine, subject->source, subject->edition, NULL, out);
     if (strcmp(subject->edition, "proof") == 0)
         return make_proof(subject, engine, out);
+    if (strcmp(subject->edition, "verify") == 0)
+        return eg_verify(engine, subject->source, &trusting, out);
     if (strcmp(subject->edition, "sign") == 0) /* RSA signs the same bytes the same */
         return eg_sign(engine, subject->source, &signature, out);
     return eg_build(engine, subject->source, &options, out);
+}
+
+/* What came of it. */
+static eg_bytes outcome(const eg_result *result)
+{
+    const char *report = eg_result_report(result);
+    return report ? (eg_bytes){report, strlen(report)} : eg_result_pdf(result);
 }
 
 static eg_status build_once(const struct subject *subject, eg_engine *engine, bool *is_same)
@@ -65,7 +86,7 @@ static eg_status build_once(const struct subject *subject, eg_engine *engine, bo
     eg_result *result = NULL;
     eg_status status = make(subject, engine, &result);
     if (is_same && status == subject->status) {
-        eg_bytes pdf = eg_result_pdf(result);
+        eg_bytes pdf = outcome(result);
         *is_same =
             pdf.size == subject->size && (pdf.size == 0 || memcmp(pdf.data, subject->pdf, pdf.size) == 0);
     }
@@ -82,7 +103,7 @@ static bool remember(struct subject *subject)
     eg_result *result = NULL;
     if (eg_engine_new(&engine_options, &engine) == EG_OK) {
         subject->status = make(subject, engine, &result);
-        eg_bytes pdf = eg_result_pdf(result);
+        eg_bytes pdf = outcome(result);
         subject->pdf = malloc(pdf.size + 1);
         if (subject->pdf && pdf.size)
             memcpy(subject->pdf, pdf.data, pdf.size);
@@ -124,6 +145,8 @@ int main(int argc, char **argv)
                               .lang = *argv[3] ? argv[3] : NULL,
                               .edition = argv[4],
                               .against = argc > 6 ? argv[6] : NULL};
+    if (strcmp(subject.edition, "verify") == 0)
+        subject.trust = read_file(subject.lang);
     const char *name = subject.edition;
     if (!remember(&subject)) {
         printf("not ok - %s: %s is made\n", subject.source, name);
