@@ -1,4 +1,5 @@
-/* Fails the n-th allocation of a whole build, or of imposing or signing a PDF, for n from 1 upwards, until it needs no more.
+/* Fails the n-th allocation of a whole build, or of imposing or signing a PDF, for n from 1 upwards, until it
+ * needs no more.
  *
  * Each failing build must end with EG_ERR_MEMORY and leak nothing (the sanitizer looks on); the engine must
  * be as good as new afterwards: the next build with it gives the same bytes as ever. */
