@@ -193,6 +193,32 @@ typedef struct eg_sign_options {
 EG_API eg_status eg_sign(eg_engine *engine, const char *source, const eg_sign_options *options,
                          eg_result **out);
 
+/* ---- Verifying: in libengross-sign too ---- */
+
+/* From bad to good. */
+typedef enum eg_verdict {
+    EG_VERDICT_NONE,    /* there is no signature */
+    EG_VERDICT_BROKEN,  /* altered or broken: the findings say what and where */
+    EG_VERDICT_UNKNOWN, /* unaltered, but a signer's certificate leads to no root that the caller trusts */
+    EG_VERDICT_VALID
+} eg_verdict;
+
+typedef struct eg_verify_options {
+    const eg_bytes *trust; /* files of certificates, in PEM or DER, that the caller trusts */
+    size_t n_trust;
+    const eg_bytes *revocation; /* CRLs and OCSP responses, in DER or PEM, beside those that the PDF has */
+    size_t n_revocation;
+    int64_t at; /* the moment it is judged at, in seconds since 1970 */
+    const eg_file_calls *files; /* of the PDF only; NULL: the file system */
+    const eg_bytes *bytes;      /* not NULL: the PDF itself; `source` is then only its name in findings */
+} eg_verify_options;
+
+/* Says whether a signed PDF is what was signed, and by whom: eg_result_verdict, eg_result_report and the
+ * findings. Nothing is fetched from a network. EG_ERR_INPUT when it is altered or broken, not signed, or cannot
+ * be read. The result has no PDF. */
+EG_API eg_status eg_verify(eg_engine *engine, const char *source, const eg_verify_options *options,
+                           eg_result **out);
+
 EG_API void eg_result_free(eg_result *result);
 
 /* Everything a result gives belongs to the result. Findings are sorted by file, line and column. */
@@ -207,6 +233,10 @@ EG_API const char *eg_result_advice(const eg_result *result); /* how to print it
 EG_API const char *eg_result_field(const eg_result *result);  /* of eg_sign: the field's name; or NULL */
 EG_API const char *
 eg_result_signer(const eg_result *result);                  /* of eg_sign: the certificate's name; or NULL */
+EG_API eg_verdict eg_result_verdict(const eg_result *result); /* of eg_verify; else EG_VERDICT_NONE */
+/* Of eg_verify: the verdict in words, then each signature: who, when, what it covers and what came after, in
+ * lines; or NULL. */
+EG_API const char *eg_result_report(const eg_result *result);
 EG_API const char *eg_result_name(const eg_result *result); /* the declaration's, for file names; or NULL */
 EG_API const char *eg_result_lang(const eg_result *result); /* canonical tag, "en+km" for several, or NULL */
 EG_API const char *eg_result_edition(const eg_result *result); /* "official" */

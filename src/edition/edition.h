@@ -55,6 +55,7 @@ typedef struct eg_edition_request {
     const eg_file_calls *files;      /* NULL: the file system */
     const eg_bytes *bytes;           /* the text itself; NULL: it is read from source */
     const eg_sign_options *sign;     /* of eg_edition_work_sign only */
+    const eg_verify_options *verify; /* of eg_edition_work_verify only */
     const eg_impose_options *impose; /* of eg_edition_work_impose only */
 } eg_edition_request;
 

@@ -24,6 +24,8 @@ struct eg_result {
     eg_bytes pdf, dump;
     uint32_t n_pages, n_sheets, version;
     const char *name, *lang, *edition, *advice, *field, *signer;
+    eg_verdict verdict;
+    const char *report; /* of a verification, in lines; or NULL */
     const char *sha256, *text_sha256;
     const char *standards[EG_MAX_STANDARDS];
     size_t n_standards;
@@ -54,6 +56,8 @@ typedef struct eg_made {
     uint32_t n_pages, n_sheets;
     const char *advice;         /* how to print it, or NULL */
     const char *field, *signer; /* of what was signed, or NULL */
+    eg_verdict verdict;         /* of what was verified */
+    const char *report;         /* the same in lines, or NULL */
     const char *standards[EG_MAX_STANDARDS];
     size_t n_standards;
     const eg_preview *preview;        /* NULL: not asked for */
@@ -154,6 +158,6 @@ eg_status eg_edition_open_picture(eg_job *job, const char *path, const eg_pictur
 eg_status eg_edition_open_file(eg_job *job, const eg_edition_request *request, eg_slice *out);
 
 eg_edition_work eg_edition_work_make, eg_edition_work_list, eg_edition_work_impose, eg_edition_work_standard,
-    eg_edition_work_sign;
+    eg_edition_work_sign, eg_edition_work_verify;
 
 #endif

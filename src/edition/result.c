@@ -74,6 +74,8 @@ static eg_result *copy_edition(eg_arena *arena, const struct copying *copying, c
     result->n_pages = made->n_pages;
     result->n_sheets = made->n_sheets;
     result->advice = copy_string(arena, made->advice);
+    result->verdict = made->verdict;
+    result->report = copy_string(arena, made->report);
     result->field = copy_string(arena, made->field);
     result->signer = copy_string(arena, made->signer);
     result->pdf = (eg_bytes){"", 0};
@@ -182,6 +184,14 @@ const char *eg_result_field(const eg_result *result)
 const char *eg_result_signer(const eg_result *result)
 {
     return result ? result->signer : NULL;
+}
+eg_verdict eg_result_verdict(const eg_result *result)
+{
+    return result ? result->verdict : EG_VERDICT_NONE;
+}
+const char *eg_result_report(const eg_result *result)
+{
+    return result ? result->report : NULL;
 }
 const char *eg_result_name(const eg_result *result)
 {

@@ -9,7 +9,7 @@
 
 /* ---- the dictionary ---- */
 
-static uint32_t read_permission(const eg_verify *v, const eg_object *parameters)
+static uint32_t read_permission(const eg_examination *v, const eg_object *parameters)
 {
     const eg_object *p = eg_read_find(v->reader, parameters, "P");
     if (p->kind == EG_OBJECT_NULL)
@@ -18,7 +18,7 @@ static uint32_t read_permission(const eg_verify *v, const eg_object *parameters)
 }
 
 /* /Reference: what the signature forbids (12.8.2). */
-static void read_references(eg_verify *v, eg_signature *s)
+static void read_references(eg_examination *v, eg_signature *s)
 {
     const eg_reader *reader = v->reader;
     const eg_object *list = eg_read_find(reader, s->dict, "Reference");
@@ -34,7 +34,7 @@ static void read_references(eg_verify *v, eg_signature *s)
 }
 
 /* /SubFilter. False with a finding when it is of a kind that is not verified. */
-static bool read_kind(eg_verify *v, eg_signature *s)
+static bool read_kind(eg_examination *v, eg_signature *s)
 {
     const eg_object *kind = eg_read_find(v->reader, s->dict, "SubFilter");
     s->is_cades = eg_object_is_name(kind, "ETSI.CAdES.detached");
@@ -79,7 +79,7 @@ static bool read_range(const eg_object *dict, uint64_t out[4])
     return true;
 }
 
-static bool check_hole(eg_verify *v, eg_signature *s)
+static bool check_hole(eg_examination *v, eg_signature *s)
 {
     eg_slice bytes = v->reader->bytes;
     const eg_object *contents = eg_object_value(s->dict, "Contents");
@@ -123,7 +123,7 @@ static bool is_space(char c)
 }
 
 /* The revision that ends where the signature does, give or take the line end after %%EOF. */
-static bool find_revision(eg_verify *v, eg_signature *s)
+static bool find_revision(eg_examination *v, eg_signature *s)
 {
     eg_slice bytes = v->reader->bytes;
     s->revision = EG_NO_REVISION;
@@ -161,7 +161,7 @@ static bool find_revision(eg_verify *v, eg_signature *s)
 
 /* ---- the bytes ---- */
 
-static void read_cms(eg_verify *v, eg_signature *s)
+static void read_cms(eg_examination *v, eg_signature *s)
 {
     eg_arena *arena = v->job->arena;
     const char *fault = s->cms.size ? NULL : "is empty, or no DER";
@@ -183,7 +183,7 @@ static void read_cms(eg_verify *v, eg_signature *s)
     s->span.hash = s->is_stamp ? s->stamp.hash : s->signed_data.hash;
 }
 
-static void check_digests(eg_verify *v)
+static void check_digests(eg_examination *v)
 {
     eg_hash_span **spans = EG_NEW_ARRAY(v->job->arena, eg_hash_span *, v->n_signatures);
     uint32_t n = 0;
@@ -207,7 +207,7 @@ static void check_digests(eg_verify *v)
 
 /* ---- all of them ---- */
 
-static void read_signature(eg_verify *v, const eg_field *field, eg_signature *s)
+static void read_signature(eg_examination *v, const eg_field *field, eg_signature *s)
 {
     const eg_reader *reader = v->reader;
     *s = (eg_signature){.field = field, .dict = field->value, .id = field->id, .revision = EG_NO_REVISION};
@@ -244,7 +244,7 @@ static int compare_signatures(const void *a, const void *b)
 }
 
 /* One value in two fields: which of them was signed is anybody's guess. */
-static void check_shared(eg_verify *v)
+static void check_shared(eg_examination *v)
 {
     for (uint32_t i = 1; i < v->n_signatures; i++)
         if (v->signatures[i].dict == v->signatures[i - 1].dict)
@@ -255,7 +255,7 @@ static void check_shared(eg_verify *v)
                            v->signatures[i - 1].id);
 }
 
-eg_status eg_verify_coverage(eg_verify *v)
+eg_status eg_verify_coverage(eg_examination *v)
 {
     eg_status status = eg_sign_list_fields(v->reader, v->job, &v->fields, &v->n_fields);
     if (status != EG_OK)

@@ -18,7 +18,7 @@ void eg_step_forbid(eg_step *step, const char *where, const char *key, const cha
 {
     if (++step->n_forbidden > TOLD_MAX)
         return;
-    eg_verify *v = step->v;
+    eg_examination *v = step->v;
     eg_finding *finding =
         eg_report_add(v->job->report, EG_F_CHANGE_FORBIDDEN, (eg_place){.file = v->request->path},
                       "revision %u: %s%s%s%s %s", step->revision + 1, where, key ? ": " : "", key ? "/" : "",
@@ -322,7 +322,7 @@ static void find_awakened(eg_step *step)
 
 static void set_rules(eg_step *step)
 {
-    eg_verify *v = step->v;
+    eg_examination *v = step->v;
     step->permission = 2;
     for (uint32_t i = 0; i < v->n_signatures; i++) {
         const eg_signature *s = &v->signatures[i];
@@ -337,9 +337,10 @@ static void set_rules(eg_step *step)
 
 static void tell_broken(eg_step *step)
 {
-    static const char *const words[] = {"", "nothing", "only the filling in and signing of fields",
-                                        "only fields and remarks"};
-    eg_verify *v = step->v;
+    static const char *const words[] = {
+        "", "nothing", "only the filling in and signing of fields",
+        "fields and remarks (but remarks may cover what was signed, and are refused)"};
+    eg_examination *v = step->v;
     if (step->n_forbidden > TOLD_MAX)
         eg_report_add(v->job->report, EG_F_CHANGE_FORBIDDEN, (eg_place){.file = v->request->path},
                       "revision %u: %u more changes of this kind", step->revision + 1,
@@ -372,7 +373,7 @@ typedef struct deed {
     bool has_store, has_metadata, is_forbidden;
 } deed;
 
-static bool compare_step(eg_verify *v, uint32_t revision, deed *out)
+static bool compare_step(eg_examination *v, uint32_t revision, deed *out)
 {
     eg_arena_mark mark = eg_arena_note(v->job->scratch);
     eg_step step = {.v = v,
@@ -403,7 +404,7 @@ static bool compare_step(eg_verify *v, uint32_t revision, deed *out)
     return eg_read_status(v->reader) == EG_OK;
 }
 
-static void report_deeds(eg_verify *v, eg_signature *s, const deed *deeds, uint32_t n)
+static void report_deeds(eg_examination *v, eg_signature *s, const deed *deeds, uint32_t n)
 {
     eg_arena *arena = v->job->arena;
     EG_VECTOR(const char *) names = {0}, filled = {0};
@@ -440,7 +441,7 @@ static bool is_signed(const eg_reader *reader, const eg_form_node *node)
 
 /* Signatures that a revision took out. After one that is still there this is a change like any other; but where none
  * is, nothing else tells that the file was ever signed. */
-static void find_lost(eg_verify *v, uint32_t until)
+static void find_lost(eg_examination *v, uint32_t until)
 {
     eg_form old, new;
     eg_form_read(v->job, eg_read_at(v->reader, 0), &old);
@@ -456,7 +457,7 @@ static void find_lost(eg_verify *v, uint32_t until)
     }
 }
 
-void eg_verify_differences(eg_verify *v)
+void eg_verify_differences(eg_examination *v)
 {
     uint32_t newest = v->reader->n_revisions - 1, first = EG_NO_REVISION, n = 0;
     for (uint32_t i = 0; i < v->n_signatures; i++)

@@ -34,7 +34,7 @@ static bool locks(const eg_step *step, const eg_object *lock, const char *name)
 
 static const eg_signature *lock_on(const eg_step *step, const char *name)
 {
-    const eg_verify *v = step->v;
+    const eg_examination *v = step->v;
     for (uint32_t i = 0; i < v->n_signatures; i++) {
         const eg_signature *s = &v->signatures[i];
         if (s->revision == EG_NO_REVISION || s->revision >= step->revision)

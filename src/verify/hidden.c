@@ -2,7 +2,7 @@
  * (ISO 32000-1 8.11.4). See internal.h. */
 #include "verify/internal.h"
 
-static const char *layer_name(eg_verify *v, const eg_reader *reader, const eg_object *layer)
+static const char *layer_name(eg_examination *v, const eg_reader *reader, const eg_object *layer)
 {
     const eg_object *name = eg_read_find(reader, layer, "Name");
     return name->kind == EG_OBJECT_STRING ? eg_verify_printable(v, eg_read_text(v->job->arena, name))
@@ -10,7 +10,7 @@ static const char *layer_name(eg_verify *v, const eg_reader *reader, const eg_ob
 }
 
 /* Why a configuration hides something; NULL: it does not. */
-static const char *hides(eg_verify *v, const eg_reader *reader, const eg_object *configuration)
+static const char *hides(eg_examination *v, const eg_reader *reader, const eg_object *configuration)
 {
     eg_arena *arena = v->job->arena;
     const eg_object *off = eg_read_find(reader, configuration, "OFF"),
@@ -26,7 +26,7 @@ static const char *hides(eg_verify *v, const eg_reader *reader, const eg_object 
                : NULL;
 }
 
-static bool look_at(eg_verify *v, uint32_t revision)
+static bool look_at(eg_examination *v, uint32_t revision)
 {
     const eg_reader *reader = eg_read_at(v->reader, revision);
     const eg_object *root = eg_read_find(reader, eg_read_trailer(reader), "Root");
@@ -38,7 +38,7 @@ static bool look_at(eg_verify *v, uint32_t revision)
     return words != NULL;
 }
 
-void eg_verify_hidden(eg_verify *v)
+void eg_verify_hidden(eg_examination *v)
 {
     uint32_t newest = v->reader->n_revisions - 1;
     if (look_at(v, newest))

@@ -7,7 +7,7 @@
 
 /* ---- what the file carries ---- */
 
-static void add_all(eg_verify *v, const eg_signed *s)
+static void add_all(eg_examination *v, const eg_signed *s)
 {
     for (uint32_t i = 0; i < s->certificates.n; i++)
         eg_certificates_add(v->pool, s->certificates.items[i], false);
@@ -18,7 +18,7 @@ static void add_all(eg_verify *v, const eg_signed *s)
 }
 
 /* One list of the document security store (ISO 32000-2 12.8.4.3): streams of DER. */
-static void add_store(eg_verify *v, const eg_object *store, const char *key)
+static void add_store(eg_examination *v, const eg_object *store, const char *key)
 {
     const eg_object *list = eg_read_find(v->reader, store, key);
     for (uint32_t i = 0; list->kind == EG_OBJECT_ARRAY && i < list->array.n; i++) {
@@ -36,7 +36,7 @@ static void add_store(eg_verify *v, const eg_object *store, const char *key)
     }
 }
 
-static void collect(eg_verify *v)
+static void collect(eg_examination *v)
 {
     const eg_verify_request *request = v->request;
     const eg_object *root = eg_read_find(v->reader, eg_read_trailer(v->reader), "Root");
@@ -49,6 +49,7 @@ static void collect(eg_verify *v)
                 eg_report_add(v->job->report, EG_F_TRUST_UNREADABLE,
                               (eg_place){.file = request->trust[i].name}, "the file holds no certificate");
             eg_verify_hint(v, finding, "name a file of certificates in PEM or DER");
+            v->is_misled = true;
         }
     for (uint32_t i = 0; i < request->n_revocation; i++)
         if (!eg_revocations_add(v->revocations, request->revocation[i].bytes)) {
@@ -56,6 +57,7 @@ static void collect(eg_verify *v)
                                                 (eg_place){.file = request->revocation[i].name},
                                                 "the file holds neither a CRL nor an OCSP response");
             eg_verify_hint(v, finding, "leave nothing in the folder of --crl but CRLs and OCSP responses");
+            v->is_misled = true;
         }
     v->has_store = store->kind == EG_OBJECT_DICT;
     add_store(v, store, "Certs");
@@ -83,7 +85,8 @@ static void collect(eg_verify *v)
 /* ---- one certificate at a time ---- */
 
 /* The chain's fault as a finding. False when the certificate cannot stand. */
-static bool judge_chain(eg_verify *v, eg_signature *s, const eg_chain *chain, int64_t at, const char *what)
+static bool judge_chain(eg_examination *v, eg_signature *s, const eg_chain *chain, int64_t at,
+                        const char *what)
 {
     eg_arena *arena = v->job->arena;
     const eg_certificate *c = chain->items[0];
@@ -130,7 +133,7 @@ static bool judge_chain(eg_verify *v, eg_signature *s, const eg_chain *chain, in
 
 /* Each certificate of the chain that has an issuer in it. The state of the first one goes out; false when one was
  * revoked by then. */
-static bool judge_revocation(eg_verify *v, eg_signature *s, const eg_chain *chain, int64_t at,
+static bool judge_revocation(eg_examination *v, eg_signature *s, const eg_chain *chain, int64_t at,
                              eg_revocation *out)
 {
     eg_arena *arena = v->job->arena;
@@ -153,7 +156,7 @@ static bool judge_revocation(eg_verify *v, eg_signature *s, const eg_chain *chai
     return true;
 }
 
-static const char *revocation_words(eg_verify *v, const eg_revocation *r)
+static const char *revocation_words(eg_examination *v, const eg_revocation *r)
 {
     eg_arena *arena = v->job->arena;
     if (r->state == EG_REVOCATION_GOOD)
@@ -169,7 +172,7 @@ static const char *revocation_words(eg_verify *v, const eg_revocation *r)
 /* ---- stamps ---- */
 
 /* A token that is whole: its maker's certificate. True when its time is proven: the maker is known. */
-static bool judge_stamp(eg_verify *v, eg_signature *s, int64_t at)
+static bool judge_stamp(eg_examination *v, eg_signature *s, int64_t at)
 {
     const eg_certificate *maker = NULL;
     const char *fault = eg_stamp_check(v->pool, &s->stamp, &maker);
@@ -201,7 +204,7 @@ static bool judge_stamp(eg_verify *v, eg_signature *s, int64_t at)
     return chain.state == EG_CHAIN_TRUSTED;
 }
 
-static void judge_document_stamp(eg_verify *v, eg_signature *s, int64_t *proven)
+static void judge_document_stamp(eg_examination *v, eg_signature *s, int64_t *proven)
 {
     bool is_proven = judge_stamp(v, s, *proven);
     s->is_unknown = !is_proven;
@@ -212,7 +215,7 @@ static void judge_document_stamp(eg_verify *v, eg_signature *s, int64_t *proven)
 }
 
 /* The signature-timestamp of a signature: of its value (EN 319 122-1 5.3). Gives the time to judge its signer at. */
-static int64_t judge_signature_stamp(eg_verify *v, eg_signature *s, int64_t proven)
+static int64_t judge_signature_stamp(eg_examination *v, eg_signature *s, int64_t proven)
 {
     uint8_t digest[EG_HASH_MAX];
     if (!s->signed_data.stamp.data)
@@ -235,7 +238,7 @@ static int64_t judge_signature_stamp(eg_verify *v, eg_signature *s, int64_t prov
 
 /* ---- signers ---- */
 
-static void judge_signer(eg_verify *v, eg_signature *s, int64_t at)
+static void judge_signer(eg_examination *v, eg_signature *s, int64_t at)
 {
     const eg_signed *signed_data = &s->signed_data;
     eg_chain chain;
@@ -271,7 +274,7 @@ static void judge_signer(eg_verify *v, eg_signature *s, int64_t at)
                        "nothing says whether the certificate of %s was revoked", s->signer->name);
 }
 
-void eg_verify_take_chain(eg_verify *v, eg_signature *s, const eg_chain *chain)
+void eg_verify_take_chain(eg_examination *v, eg_signature *s, const eg_chain *chain)
 {
     const char **names = EG_NEW_ARRAY(v->job->arena, const char *, chain->n);
     for (uint32_t i = 1; i < chain->n; i++)
@@ -281,7 +284,7 @@ void eg_verify_take_chain(eg_verify *v, eg_signature *s, const eg_chain *chain)
     s->report.missing = chain->missing;
 }
 
-static const char *algorithm_words(eg_verify *v, const eg_signed *s)
+static const char *algorithm_words(eg_examination *v, const eg_signed *s)
 {
     static const char *const names[] = {[EG_SIGNING_RSA] = "RSA",
                                         [EG_SIGNING_PSS] = "RSA-PSS",
@@ -291,7 +294,7 @@ static const char *algorithm_words(eg_verify *v, const eg_signed *s)
 }
 
 /* Baseline levels (EN 319 142-1 6.3), by what is there and good. */
-static const char *level_of(const eg_verify *v, const eg_signature *s)
+static const char *level_of(const eg_examination *v, const eg_signature *s)
 {
     if (s->is_stamp || !s->is_cades || s->is_broken || s->signed_data.has_signing_time)
         return NULL;
@@ -303,7 +306,7 @@ static const char *level_of(const eg_verify *v, const eg_signature *s)
 }
 
 /* The moment by which a signature is proven to have been there. */
-static void prove(eg_verify *v)
+static void prove(eg_examination *v)
 {
     int64_t proven = v->request->at;
     for (uint32_t i = v->n_signatures; i-- > 0;) {
@@ -317,7 +320,7 @@ static void prove(eg_verify *v)
     }
 }
 
-void eg_verify_identities(eg_verify *v)
+void eg_verify_identities(eg_examination *v)
 {
     collect(v);
     prove(v);

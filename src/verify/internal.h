@@ -45,7 +45,7 @@ typedef struct eg_signature {
 } eg_signature;
 
 /* A verification under way. */
-typedef struct eg_verify {
+typedef struct eg_examination {
     eg_job *job;
     const eg_verify_request *request;
     const eg_reader *reader; /* of the newest revision */
@@ -56,40 +56,41 @@ typedef struct eg_verify {
     eg_certificates *pool;
     eg_revocations *revocations;
     uint32_t first_signed; /* the oldest revision that is signed */
+    bool is_misled;        /* what was given to trust, or of revocation, is none */
     bool has_store;        /* a document security store (/DSS) */
     bool is_broken;        /* something that is no signature's: the file */
-} eg_verify;
+} eg_examination;
 
 /* Adds a finding of a signature: "signature S01_KHM: …" and marks it broken when its kind is an error. */
-eg_finding *eg_verify_tell(eg_verify *v, eg_signature *s, eg_finding_kind kind, const char *format, ...)
+eg_finding *eg_verify_tell(eg_examination *v, eg_signature *s, eg_finding_kind kind, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 /* The same of the file; all its signatures are broken then. */
-eg_finding *eg_verify_tell_file(eg_verify *v, eg_finding_kind kind, const char *format, ...)
+eg_finding *eg_verify_tell_file(eg_examination *v, eg_finding_kind kind, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-void eg_verify_hint(eg_verify *v, eg_finding *finding, const char *hint);
+void eg_verify_hint(eg_examination *v, eg_finding *finding, const char *hint);
 
 /* A text without what cannot be seen or turns a line round: each such character is a "?". */
-const char *eg_verify_printable(eg_verify *v, const char *text);
+const char *eg_verify_printable(eg_examination *v, const char *text);
 /* A text string of a PDF as a printable one; NULL: none is there. */
-const char *eg_verify_text(eg_verify *v, const eg_object *dict, const char *key);
+const char *eg_verify_text(eg_examination *v, const eg_object *dict, const char *key);
 /* A date of a PDF (7.9.4): "2026-11-24 02:00:00 +07:00"; NULL: it is none. */
-const char *eg_verify_date(eg_verify *v, const eg_object *date);
+const char *eg_verify_date(eg_examination *v, const eg_object *date);
 
 /* coverage.c: what each signature covers, and whether its digest is that of the bytes. Fills v->signatures. */
-eg_status eg_verify_coverage(eg_verify *v);
+eg_status eg_verify_coverage(eg_examination *v);
 /* layout.c: whether each revision is made of its objects, its cross-reference section and nothing else. */
-void eg_verify_layout(eg_verify *v);
+void eg_verify_layout(eg_examination *v);
 /* difference.c: what each revision changed, and whether the signatures before it allow that. */
-void eg_verify_differences(eg_verify *v);
+void eg_verify_differences(eg_examination *v);
 /* hidden.c: what was signed but is not shown, or could be shown later. */
-void eg_verify_hidden(eg_verify *v);
+void eg_verify_hidden(eg_examination *v);
 /* identity.c: certificates, times and revocation. */
-void eg_verify_identities(eg_verify *v);
+void eg_verify_identities(eg_examination *v);
 /* Whether two streams of XMP have the same title and claim the same standards. */
-bool eg_verify_same_claims(eg_verify *v, const eg_reader *a_of, const eg_object *a, const eg_reader *b_of,
-                           const eg_object *b);
+bool eg_verify_same_claims(eg_examination *v, const eg_reader *a_of, const eg_object *a,
+                           const eg_reader *b_of, const eg_object *b);
 /* standards.c: what the newest revision's metadata claim. */
-void eg_verify_standards(eg_verify *v, eg_verification *out);
-void eg_verify_take_chain(eg_verify *v, eg_signature *s, const eg_chain *chain);
+void eg_verify_standards(eg_examination *v, eg_verification *out);
+void eg_verify_take_chain(eg_examination *v, eg_signature *s, const eg_chain *chain);
 
 #endif

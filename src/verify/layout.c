@@ -59,7 +59,7 @@ static int compare_spans(const void *a, const void *b)
 }
 
 /* Everything that the sections of one revision name in the file, in order. */
-static void collect(eg_verify *v, uint32_t revision, spans *out)
+static void collect(eg_examination *v, uint32_t revision, spans *out)
 {
     const eg_reader *reader = eg_read_at(v->reader, revision);
     eg_slice bytes = reader->bytes;
@@ -85,7 +85,7 @@ static void collect(eg_verify *v, uint32_t revision, spans *out)
 }
 
 /* What stands between two spans: nothing, or startxref. False with a finding otherwise. */
-static bool check_gap(eg_verify *v, uint32_t revision, size_t begin, size_t end)
+static bool check_gap(eg_examination *v, uint32_t revision, size_t begin, size_t end)
 {
     const eg_reader *reader = eg_read_at(v->reader, revision);
     eg_slice bytes = reader->bytes;
@@ -127,7 +127,7 @@ static bool check_gap(eg_verify *v, uint32_t revision, size_t begin, size_t end)
     return true;
 }
 
-static void check_revision(eg_verify *v, uint32_t revision)
+static void check_revision(eg_examination *v, uint32_t revision)
 {
     const eg_reader *reader = eg_read_at(v->reader, revision);
     size_t at = revision ? reader->revisions[revision - 1].end : 0, end = reader->revisions[revision].end;
@@ -151,7 +151,7 @@ static void check_revision(eg_verify *v, uint32_t revision)
         check_gap(v, revision, at, end);
 }
 
-void eg_verify_layout(eg_verify *v)
+void eg_verify_layout(eg_examination *v)
 {
     v->first_signed = EG_NO_REVISION;
     for (uint32_t i = 0; i < v->n_signatures; i++)

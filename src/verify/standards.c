@@ -36,8 +36,8 @@ static bool find_property(eg_arena *arena, eg_slice xmp, const char *name, const
 
 static const char *const claims[] = {"dc:title", "pdfaid:part", "pdfaid:conformance", "pdfuaid:part"};
 
-bool eg_verify_same_claims(eg_verify *v, const eg_reader *a_of, const eg_object *a, const eg_reader *b_of,
-                           const eg_object *b)
+bool eg_verify_same_claims(eg_examination *v, const eg_reader *a_of, const eg_object *a,
+                           const eg_reader *b_of, const eg_object *b)
 {
     eg_slice old, new;
     if (a->kind != EG_OBJECT_STREAM || b->kind != EG_OBJECT_STREAM || !eg_read_is_decodable(b_of, b) ||
@@ -54,7 +54,7 @@ bool eg_verify_same_claims(eg_verify *v, const eg_reader *a_of, const eg_object 
     return true;
 }
 
-static void add_standard(eg_verify *v, eg_verification *out, const char *words)
+static void add_standard(eg_examination *v, eg_verification *out, const char *words)
 {
     enum { MOST = 4 };
     const char **items = (const char **)(uintptr_t)out->standards;
@@ -65,7 +65,7 @@ static void add_standard(eg_verify *v, eg_verification *out, const char *words)
     out->standards = items;
 }
 
-void eg_verify_standards(eg_verify *v, eg_verification *out)
+void eg_verify_standards(eg_examination *v, eg_verification *out)
 {
     eg_arena *arena = v->job->arena;
     const eg_object *root = eg_read_find(v->reader, eg_read_trailer(v->reader), "Root");

@@ -13,7 +13,7 @@ typedef struct eg_step_task {
 } eg_step_task;
 
 typedef struct eg_step {
-    eg_verify *v;
+    eg_examination *v;
     uint32_t revision; /* of the new one, from 0 */
     const eg_reader *before, *after;
     eg_form old_form, new_form;

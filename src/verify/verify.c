@@ -16,7 +16,7 @@ static const char *print(eg_arena *arena, const char *format, va_list list)
     return eg_arena_dup(arena, eg_slice_of(words));
 }
 
-eg_finding *eg_verify_tell(eg_verify *v, eg_signature *s, eg_finding_kind kind, const char *format, ...)
+eg_finding *eg_verify_tell(eg_examination *v, eg_signature *s, eg_finding_kind kind, const char *format, ...)
 {
     va_list list;
     va_start(list, format);
@@ -27,7 +27,7 @@ eg_finding *eg_verify_tell(eg_verify *v, eg_signature *s, eg_finding_kind kind, 
                          s->id, words);
 }
 
-eg_finding *eg_verify_tell_file(eg_verify *v, eg_finding_kind kind, const char *format, ...)
+eg_finding *eg_verify_tell_file(eg_examination *v, eg_finding_kind kind, const char *format, ...)
 {
     va_list list;
     va_start(list, format);
@@ -37,7 +37,7 @@ eg_finding *eg_verify_tell_file(eg_verify *v, eg_finding_kind kind, const char *
     return eg_report_add(v->job->report, kind, (eg_place){.file = v->request->path}, "%s", words);
 }
 
-void eg_verify_hint(eg_verify *v, eg_finding *finding, const char *hint)
+void eg_verify_hint(eg_examination *v, eg_finding *finding, const char *hint)
 {
     eg_report_hint(v->job->report, finding, "%s", hint);
 }
@@ -51,7 +51,7 @@ static bool is_unseen(uint32_t c)
            (c >= 0xE0000 && c <= 0xE0FFF);
 }
 
-const char *eg_verify_printable(eg_verify *v, const char *text)
+const char *eg_verify_printable(eg_examination *v, const char *text)
 {
     enum { LONGEST = 300 };
     eg_buffer out = eg_buffer_new(v->job->arena);
@@ -66,7 +66,7 @@ const char *eg_verify_printable(eg_verify *v, const char *text)
     return out.data ? out.data : "";
 }
 
-const char *eg_verify_text(eg_verify *v, const eg_object *dict, const char *key)
+const char *eg_verify_text(eg_examination *v, const eg_object *dict, const char *key)
 {
     const eg_object *text = eg_read_find(v->reader, dict, key);
     if (text->kind != EG_OBJECT_STRING)
@@ -84,7 +84,7 @@ static bool are_digits(const char *at, size_t n)
 }
 
 /* "D:20261124020000+07'00'": all of it, or no time is told. */
-const char *eg_verify_date(eg_verify *v, const eg_object *date)
+const char *eg_verify_date(eg_examination *v, const eg_object *date)
 {
     if (date->kind != EG_OBJECT_STRING)
         return NULL;
@@ -104,7 +104,7 @@ const char *eg_verify_date(eg_verify *v, const eg_object *date)
 
 /* ---- the verdict ---- */
 
-static void finish(eg_verify *v, eg_verification *out)
+static void finish(eg_examination *v, eg_verification *out)
 {
     eg_signature_report *reports = EG_NEW_ARRAY(v->job->arena, eg_signature_report, v->n_signatures);
     out->verdict = v->is_broken ? EG_VERDICT_BROKEN : v->n_signatures ? EG_VERDICT_VALID : EG_VERDICT_NONE;
@@ -127,7 +127,7 @@ static void finish(eg_verify *v, eg_verification *out)
 
 eg_status eg_verify_pdf(eg_job *job, const eg_verify_request *request, const eg_verification **out)
 {
-    eg_verify *v = EG_NEW(job->arena, eg_verify);
+    eg_examination *v = EG_NEW(job->arena, eg_examination);
     eg_verification *verification = EG_NEW(job->arena, eg_verification);
     *out = NULL;
     v->job = job;
@@ -155,5 +155,7 @@ eg_status eg_verify_pdf(eg_job *job, const eg_verify_request *request, const eg_
         v->is_broken = true;
     finish(v, verification);
     *out = verification;
-    return verification->verdict <= EG_VERDICT_BROKEN ? EG_ERR_INPUT : EG_OK;
+    if (verification->verdict <= EG_VERDICT_BROKEN)
+        return EG_ERR_INPUT;
+    return v->is_misled ? EG_ERR_SYSTEM : EG_OK;
 }

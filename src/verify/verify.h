@@ -10,15 +10,9 @@
 
 #include "base/buffer.h"
 #include "base/job.h"
+#include "base/status.h"
 
-/* From bad to good: a file's verdict is its worst signature's. */
-typedef enum eg_verdict {
-    EG_VERDICT_NONE,    /* there is no signature */
-    EG_VERDICT_BROKEN,  /* altered or broken: the findings say what and where */
-    EG_VERDICT_UNKNOWN, /* unaltered, but the signer's certificate leads to no root that the caller trusts */
-    EG_VERDICT_VALID
-} eg_verdict;
-/* "valid", "unaltered, signer not known to you", "altered or broken", "not signed". */
+/* A file's verdict is its worst signature's. "valid", "unaltered, signer not known to you", "altered or broken", "not signed". */
 const char *eg_verdict_words(eg_verdict verdict);
 /* "valid", "unknown", "broken", "unsigned": for machines. */
 const char *eg_verdict_slug(eg_verdict verdict);
@@ -81,7 +75,8 @@ typedef struct eg_verification {
 } eg_verification;
 
 /* Judges a file. In libengross-sign, where the program finds it by its name. EG_ERR_INPUT, with findings, when it
- * cannot be read, is altered or broken, or has no signature. *out is NULL when it cannot be read. */
+ * cannot be read, is altered or broken, or has no signature; EG_ERR_SYSTEM when what is trusted cannot be read.
+ * *out is NULL when the PDF cannot be. */
 EG_API eg_status eg_verify_pdf(eg_job *job, const eg_verify_request *request, const eg_verification **out);
 
 /* "2026-11-24 02:00:00 UTC", and "2026-11-24T02:00:00Z". */

@@ -1,5 +1,5 @@
-/* Fails the n-th allocation of a whole build, or of imposing or signing a PDF, for n from 1 upwards, until it
- * needs no more.
+/* Fails the n-th allocation of a whole build, or of imposing, signing or verifying a PDF, for n from 1 upwards, until
+ * it needs no more.
  *
  * Each failing build must end with EG_ERR_MEMORY and leak nothing (the sanitizer looks on); the engine must
  * be as good as new afterwards: the next build with it gives the same bytes as ever. */
@@ -14,7 +14,8 @@
 
 struct subject {
     const char *data, *source, *lang;
-    char *pdf; /* what a build gives that nothing disturbs */
+    eg_bytes trust; /* of a verification: the certificate */
+    char *pdf;      /* what a build gives that nothing disturbs; of a verification its report */
     size_t size;
 };
 
@@ -31,18 +32,38 @@ static const char *give_pass(void *data, const char *what)
     return "open";
 }
 
-/* A text is built; a PDF is imposed, or signed when a key stands in the language's place: RSA signs the same bytes
- * the same. */
+static eg_bytes read_file(const char *path)
+{
+    static char bytes[16384];
+    FILE *file = fopen(path, "rb");
+    size_t size = file ? fread(bytes, 1, sizeof bytes, file) : 0;
+    if (file)
+        fclose(file);
+    return (eg_bytes){bytes, size};
+}
+
+/* A text is built; a PDF is imposed, or signed when a key stands in the language's place (RSA signs the same bytes the
+ * same), or verified when a certificate does. */
 static eg_status make(const struct subject *subject, eg_engine *engine, eg_result **out)
 {
     eg_build_options options = {.lang = subject->lang};
     eg_impose_options sheets = {.sheet = "A4", .creep = 100};
     eg_sign_options signature = {
         .field = "S01", .p12 = subject->lang, .ask = give_pass, .now = 1800000000, .reason = "Adopted"};
+    eg_verify_options trusting = {.trust = &subject->trust, .n_trust = 1, .at = 1800000000};
+    if (ends_in(subject->lang, ".pem"))
+        return eg_verify(engine, subject->source, &trusting, out);
     if (ends_in(subject->lang, ".p12"))
         return eg_sign(engine, subject->source, &signature, out);
     return ends_in(subject->source, ".pdf") ? eg_impose(engine, subject->source, &sheets, out)
                                             : eg_build(engine, subject->source, &options, out);
+}
+
+/* What came of it. */
+static eg_bytes outcome(const eg_result *result)
+{
+    const char *report = eg_result_report(result);
+    return report ? (eg_bytes){report, strlen(report)} : eg_result_pdf(result);
 }
 
 static eg_status build_once(const struct subject *subject, eg_engine *engine, bool *is_same)
@@ -50,7 +71,7 @@ static eg_status build_once(const struct subject *subject, eg_engine *engine, bo
     eg_result *result = NULL;
     eg_status status = make(subject, engine, &result);
     if (is_same && status == EG_OK) {
-        eg_bytes pdf = eg_result_pdf(result);
+        eg_bytes pdf = outcome(result);
         *is_same = pdf.size == subject->size && memcmp(pdf.data, subject->pdf, pdf.size) == 0;
     }
     if (!subject->pdf && status == EG_OK)
@@ -65,7 +86,7 @@ static bool remember(struct subject *subject)
     eg_engine *engine = NULL;
     eg_result *result = NULL;
     if (eg_engine_new(&engine_options, &engine) == EG_OK && make(subject, engine, &result) == EG_OK) {
-        eg_bytes pdf = eg_result_pdf(result);
+        eg_bytes pdf = outcome(result);
         subject->pdf = malloc(pdf.size);
         if (subject->pdf)
             memcpy(subject->pdf, pdf.data, pdf.size);
@@ -102,6 +123,8 @@ int main(int argc, char **argv)
         return 2;
     }
     struct subject subject = {.data = argv[1], .source = argv[2], .lang = argv[3]};
+    if (ends_in(subject.lang, ".pem"))
+        subject.trust = read_file(subject.lang);
     if (!remember(&subject)) {
         printf("not ok - %s builds\n", subject.source);
         return 1;

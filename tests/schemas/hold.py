@@ -43,6 +43,7 @@ for command, arguments in [("build", ["-l", "en", "-o", str(work / "en.pdf"), se
                            ("check", [seed]), ("check", [faulty]),
                            ("impose", ["-o", str(work / "sheets.pdf"), str(work / "en.pdf")]), ("impose", [faulty]), ("fields", [str(work / "en.pdf")]), ("fields", [faulty]),
                            ("sign", ["--field", "S", "--key", "none.key", "--cert", "none.pem", str(work / "en.pdf")]),
+                           ("verify", [str(work / "en.pdf")]), ("verify", [faulty]),
                            ("fonts", []), ("fonts", ["-l", "km"]), ("config", []),
                            ("config", [seed]), ("doctor", []), ("explain", []), ("explain", ["numbers-jump"])]:
     run = subprocess.run([engross, command, "--json", *arguments], capture_output=True, text=True)
