@@ -10,9 +10,8 @@
  *     eg_status status = eg_build(engine, "source-text/phnom-penh-declaration", &options, &result);
  *     for (size_t i = 0; i < eg_result_n_findings(result); i++) {
  *         eg_finding finding = eg_result_finding(result, i);
- *         fprintf(stderr, "%s:%u:%u: %s: %s\n", finding.file ? finding.file : "", finding.line,
- * finding.column,
- *                 finding.slug, finding.message);
+ *         fprintf(stderr, "%s:%u:%u: %s: %s\n", finding.file ? finding.file : "",
+ *                 finding.line, finding.column, finding.slug, finding.message);
  *     }
  *     if (status == EG_OK) {
  *         FILE *file = fopen("declaration.pdf", "wb");
@@ -117,7 +116,8 @@ typedef struct eg_build_options {
     int attach_source;    /* not 0: PDF/A-3a with the text as received as associated file */
     const int64_t *epoch; /* seconds since 1970 for the dates in the file; NULL: from the text, or none */
     const eg_file_calls *files; /* NULL: the file system */
-    const eg_bytes *bytes;      /* not NULL: the text itself; `source` is then only its name in findings */
+    const char *icc;       /* of "print": the path of the press's ICC profile, in CMYK; NULL: a generic one */
+    const eg_bytes *bytes; /* not NULL: the text itself; `source` is then only its name in findings */
     const char
         *against; /* of "draft": an earlier version in the same language, to mark what changed; or NULL */
 } eg_build_options;
@@ -131,6 +131,12 @@ EG_API eg_status eg_build(eg_engine *engine, const char *source, const eg_build_
 /* Does all of that but the file: findings only. */
 EG_API eg_status eg_check(eg_engine *engine, const char *source, const eg_build_options *options,
                           eg_result **out);
+
+/* Holds a finished PDF file, of engross or of another program, against a standard: "x-4" (PDF/X-4). Findings
+ * only; of the options only `files` and `bytes` count. EG_ERR_INPUT when it breaks a rule or cannot be read,
+ * EG_ERR_USAGE for a standard that this version does not check. */
+EG_API eg_status eg_check_pdf(eg_engine *engine, const char *source, const char *standard,
+                              const eg_build_options *options, eg_result **out);
 
 /* Which languages a source has: eg_result_n_langs. Of the options only `files` and `bytes` count. A text
  * that does not tell its language before it is read adds none. */
@@ -220,7 +226,7 @@ EG_API eg_status eg_result_status(const eg_result *result);
 EG_API size_t eg_result_n_findings(const eg_result *result);
 EG_API eg_finding eg_result_finding(const eg_result *result, size_t i); /* i < n */
 EG_API size_t eg_result_n_more_findings(const eg_result *result);       /* counted, but not kept */
-EG_API eg_bytes eg_result_pdf(const eg_result *result);                 /* empty unless EG_OK */
+EG_API eg_bytes eg_result_pdf(const eg_result *result); /* its file; of "web" HTML; empty unless EG_OK */
 EG_API uint32_t eg_result_n_pages(const eg_result *result);
 EG_API uint32_t eg_result_n_sheets(const eg_result *result);  /* of eg_impose; else 0 */
 EG_API const char *eg_result_advice(const eg_result *result); /* how to print it, in a line; or NULL */

@@ -1,12 +1,11 @@
 /* Files mapped and files written whole. See file.h. */
 #include "base/file.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -50,29 +49,6 @@ void eg_file_unmap(eg_map *map)
     *map = (eg_map){0};
 }
 
-/* ".NAME.engross-" in the folder of path, as a new string; NULL when memory fails. *folder is a new string
- * too. */
-static char *temporary_stem(const char *path, char **folder)
-{
-    const char *slash = strrchr(path, '/');
-    const char *name = slash ? slash + 1 : path;
-    size_t before = (size_t)(name - path), size = strlen(name);
-    char *stem = eg_memory_alloc(before + size + sizeof "..engross-");
-    *folder = eg_memory_alloc(before + 2);
-    if (!stem || !*folder) {
-        eg_memory_free(stem);
-        eg_memory_free(*folder);
-        *folder = NULL;
-        return NULL;
-    }
-    memcpy(*folder, before ? path : ".", before ? before : 1);
-    memcpy(stem, path, before);
-    stem[before] = '.';
-    memcpy(stem + before + 1, name, size);
-    memcpy(stem + before + 1 + size, ".engross-", sizeof ".engross-");
-    return stem;
-}
-
 static int write_all(int fd, eg_slice bytes)
 {
     while (bytes.size) {
@@ -87,61 +63,95 @@ static int write_all(int fd, eg_slice bytes)
     return 0;
 }
 
+/* Room for ".NAME.engross-" and a number, in the folder of path; NULL when memory fails. */
+static char *new_temporary_name(const char *path, char **number)
+{
+    enum { DIGITS = 12 };
+    const char *slash = strrchr(path, '/');
+    const char *name = slash ? slash + 1 : path;
+    size_t size = strlen(path) + sizeof "..engross-" + DIGITS;
+    char *temporary = eg_memory_alloc(size);
+    if (temporary)
+        *number = temporary + snprintf(temporary, size, "%.*s.%s.engross-", (int)(name - path), path, name);
+    return temporary;
+}
+
+/* Whether the name still leads to the open file: others rename and remove theirs. */
+static bool is_named(int fd, const char *name, struct stat *opened)
+{
+    struct stat named;
+    return fstat(fd, opened) == 0 && lstat(name, &named) == 0 && opened->st_ino == named.st_ino &&
+           opened->st_dev == named.st_dev;
+}
+
+/* Removes a temporary file that a killed process left: nobody holds its lock. Whether it was one; not a file of
+ * somebody else, nor one that was renamed while we waited. */
+static bool remove_left(const char *temporary)
+{
+    struct stat opened;
+    int fd = open(temporary, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0)
+        return errno == ENOENT;
+    bool is_left = flock(fd, LOCK_EX | LOCK_NB) == 0 && is_named(fd, temporary, &opened) &&
+                   S_ISREG(opened.st_mode) && opened.st_uid == geteuid() && unlink(temporary) == 0;
+    close(fd);
+    return is_left;
+}
+
+/* Opens a temporary file of our own, locked. Writers beside each other take different numbers; most take 0, so
+ * that what a killed one left is found by its name. -1: see errno. */
+static int open_temporary(char *temporary, char *number)
+{
+    enum { MOST_TRIES = 100 };
+    struct stat opened;
+    for (int i = 0, tries = 0; tries < MOST_TRIES; tries++) {
+        snprintf(number, sizeof "100", "%d", i);
+        int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        /* Before we had the lock somebody may have taken the file for one that was left. A file system
+         * without locks keeps what is left. */
+        bool is_ours = fd >= 0 && (flock(fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) &&
+                       is_named(fd, temporary, &opened);
+        if (is_ours)
+            return fd;
+        if (fd >= 0)
+            close(fd);
+        else if (errno != EEXIST && errno != EINTR)
+            return -1;
+        else if (errno == EEXIST && remove_left(temporary))
+            continue;
+        i++;
+    }
+    errno = EEXIST;
+    return -1;
+}
+
+/* A file system over a network tells only when a file is closed that it was not written. Closing a second
+ * descriptor of it asks for that, and keeps the lock of the first. */
+static int ask_for_error(int fd)
+{
+    int second = dup(fd);
+    return second < 0 || close(second) < 0 ? errno : 0;
+}
+
 int eg_file_write(const char *path, eg_slice bytes)
 {
-    char *folder, *stem = temporary_stem(path, &folder);
-    char *temporary = stem ? eg_memory_alloc(strlen(stem) + 32) : NULL;
-    int error = temporary ? 0 : ENOMEM, fd = -1;
     struct stat status;
-    if (!error && stat(path, &status) == 0 && S_ISDIR(status.st_mode))
-        error = EISDIR;
-    if (!error) {
-        /* The number after the process id keeps two threads that write beside each other apart. */
-        for (int i = 0; fd < 0 && i < 100; i++) {
-            snprintf(temporary, strlen(stem) + 32, "%s%ld.%d", stem, (long)getpid(), i);
-            fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-            if (fd < 0 && errno != EEXIST && errno != EINTR)
-                break;
-        }
-        if (fd < 0)
-            error = errno;
-    }
+    if (stat(path, &status) == 0 && S_ISDIR(status.st_mode))
+        return EISDIR;
+    char *number, *temporary = new_temporary_name(path, &number);
+    if (!temporary)
+        return ENOMEM;
+    int fd = open_temporary(temporary, number), error = fd < 0 ? errno : 0;
     if (!error) {
         error = write_all(fd, bytes);
-        if (close(fd) < 0 && !error)
-            error = errno;
+        if (!error)
+            error = ask_for_error(fd);
         if (!error && rename(temporary, path) < 0)
             error = errno;
         if (error)
             unlink(temporary);
+        close(fd);
     }
     eg_memory_free(temporary);
-    eg_memory_free(stem);
-    eg_memory_free(folder);
     return error;
-}
-
-void eg_file_sweep(const char *path)
-{
-    char *folder, *stem = temporary_stem(path, &folder);
-    if (!stem)
-        return;
-    const char *prefix = strrchr(stem, '/');
-    prefix = prefix ? prefix + 1 : stem;
-    size_t size = strlen(prefix);
-    DIR *entries = opendir(folder);
-    for (struct dirent *entry; entries && (entry = readdir(entries));) {
-        if (strncmp(entry->d_name, prefix, size) != 0)
-            continue;
-        char *end;
-        long pid = strtol(entry->d_name + size, &end, 10);
-        /* A process that still lives may be writing its file. */
-        if (pid <= 0 || *end != '.' || kill((pid_t)pid, 0) == 0 || errno != ESRCH)
-            continue;
-        unlinkat(dirfd(entries), entry->d_name, 0);
-    }
-    if (entries)
-        closedir(entries);
-    eg_memory_free(stem);
-    eg_memory_free(folder);
 }

@@ -16,11 +16,8 @@ int eg_file_map(const char *path, eg_map *out);
 void eg_file_unmap(eg_map *map);
 
 /* Writes bytes to path: to a temporary file in the same folder, then renamed over it, so that path is at
- * every moment the old file or the new one. Returns 0 or an errno; on failure nothing is left behind. */
+ * every moment the old file or the new one. Returns 0 or an errno; on failure nothing is left behind. What a
+ * killed process leaves, .NAME.engross-N, goes when the same path is written again. */
 int eg_file_write(const char *path, eg_slice bytes);
-
-/* Removes temporary files an earlier, killed run left beside path (eg_file_write names them
- * .NAME.engross-PID.N). */
-void eg_file_sweep(const char *path);
 
 #endif

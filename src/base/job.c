@@ -13,7 +13,7 @@ eg_job *eg_job_new(void)
     if (!job)
         return NULL;
     job->arena = eg_arena_new(&job->boundary);
-    job->scratch = eg_arena_new(&job->boundary);
+    job->scratch = job->arena ? eg_arena_new_beside(job->arena) : NULL;
     if (job->arena && job->scratch && setjmp(job->boundary) == 0) {
         job->report = eg_report_new(job->arena);
         return job;

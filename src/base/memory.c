@@ -3,8 +3,9 @@
  * An arena is a list of blocks; allocation takes from the last one. The first block is small and comes from
  * malloc; the others come from the system. The first of these is one large page where the system has such:
  * most documents need little more than one, and the faults of five hundred small pages would be a tenth of
- * the time that they take. A rewind keeps the blocks that it empties: a paragraph after a paragraph takes
- * the same ones again. */
+ * the time that they take. Two arenas of one job share that page, for the system clears the whole of it when
+ * it is touched, and to clear two takes as long as to hyphenate the document. A rewind keeps the blocks that
+ * it empties: a paragraph after a paragraph takes the same ones again. */
 #include "base/memory.h"
 
 #include <stdarg.h>
@@ -17,6 +18,7 @@
 enum {
     FIRST_BLOCK = 64 * 1024,
     LARGE_PAGE = 2 * 1024 * 1024, /* of x86-64, and of arm64 with the usual pages of 4 KiB */
+    LENT_PART = 640 * 1024, /* of the shared page: what the longest paragraphs need while they are set */
     ALIGNMENT = alignof(max_align_t)
 };
 
@@ -24,13 +26,17 @@ struct block {
     struct block *before;
     size_t used, size;
     size_t touched; /* bytes that may not be zero; the rest came so from the system */
-    size_t mapped;  /* what the system gave; 0: it is malloc's */
+    size_t mapped;  /* what the system gave; 0: it is malloc's, or lent */
+    bool is_lent;   /* a part of the page of the arena beside */
     alignas(max_align_t) unsigned char bytes[];
 };
 
 struct eg_arena {
     struct block *last;
-    struct block *spare; /* emptied by a rewind, the newest first */
+    struct block *spare; /* new, or emptied by a rewind, the newest first */
+    eg_arena *owner;     /* whose large page this arena shares; NULL: it has its own */
+    eg_arena *borrower;  /* that shares this arena's */
+    bool has_page;
     jmp_buf *boundary;
 };
 
@@ -76,37 +82,61 @@ static struct block *new_small_block(void)
     return block;
 }
 
-/* The part of memory that begins on the boundary of a large page; the rest is given back. */
-static char *trim_to_page(char *memory, size_t wanted)
+/* Of memory as large as two large pages the one that begins on the boundary of such; the rest is given back.
+ */
+static char *trim_to_page(char *memory)
 {
     size_t before = (LARGE_PAGE - (uintptr_t)memory % LARGE_PAGE) % LARGE_PAGE;
     if (before)
         munmap(memory, before);
     if (before < LARGE_PAGE)
-        munmap(memory + before + wanted, LARGE_PAGE - before);
+        munmap(memory + before + LARGE_PAGE, LARGE_PAGE - before);
     return memory + before;
 }
 
-/* Room for size bytes, as much as whole large pages; zeroed. */
-static struct block *new_large_block(size_t size, bool is_page)
+/* Whole large pages for a block of size bytes; zeroed. */
+static struct block *new_large_block(size_t size)
 {
-    if (size > SIZE_MAX - sizeof(struct block) - 2 * (size_t)LARGE_PAGE || is_refused())
+    if (size > SIZE_MAX - sizeof(struct block) - LARGE_PAGE || is_refused())
         return NULL;
     size_t wanted = (sizeof(struct block) + size + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
-    size_t reserved = is_page ? wanted + LARGE_PAGE : wanted;
-    char *memory = mmap(NULL, reserved, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (memory == MAP_FAILED)
+    struct block *block = mmap(NULL, wanted, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (block == MAP_FAILED)
         return NULL;
-    if (is_page)
-        memory = trim_to_page(memory, wanted);
-#ifdef MADV_HUGEPAGE
-    if (is_page)
-        madvise(memory, LARGE_PAGE, MADV_HUGEPAGE); /* refused, it is only slower */
-#endif
-    struct block *block = (void *)memory;
     block->size = wanted - sizeof *block;
     block->mapped = wanted;
     return block;
+}
+
+static void add_spare(eg_arena *arena, struct block *block)
+{
+    block->before = arena->spare;
+    arena->spare = block;
+}
+
+/* Gives the arena one large page, less what it lends to the arena beside it. */
+static bool open_page(eg_arena *arena)
+{
+    arena->has_page = true;
+    char *memory = is_refused() ? MAP_FAILED
+                                : mmap(NULL, 2 * (size_t)LARGE_PAGE, PROT_READ | PROT_WRITE,
+                                       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED)
+        return false;
+    memory = trim_to_page(memory);
+#ifdef MADV_HUGEPAGE
+    madvise(memory, LARGE_PAGE, MADV_HUGEPAGE); /* refused, it is only slower */
+#endif
+    struct block *block = (void *)memory;
+    size_t lent = arena->borrower ? LENT_PART : 0;
+    *block = (struct block){.size = LARGE_PAGE - lent - sizeof *block, .mapped = LARGE_PAGE};
+    add_spare(arena, block);
+    if (lent) {
+        struct block *part = (void *)(memory + LARGE_PAGE - lent);
+        *part = (struct block){.size = lent - sizeof *part, .is_lent = true};
+        add_spare(arena->borrower, part);
+    }
+    return true;
 }
 
 eg_arena *eg_arena_new(jmp_buf *boundary)
@@ -123,13 +153,23 @@ eg_arena *eg_arena_new(jmp_buf *boundary)
     return arena;
 }
 
+eg_arena *eg_arena_new_beside(eg_arena *owner)
+{
+    eg_arena *arena = eg_arena_new(owner->boundary);
+    if (!arena)
+        return NULL;
+    arena->owner = owner;
+    owner->borrower = arena;
+    return arena;
+}
+
 static void free_blocks(struct block *block)
 {
     while (block) {
         struct block *before = block->before;
         if (block->mapped)
             munmap(block, block->mapped);
-        else
+        else if (!block->is_lent)
             free(block);
         block = before;
     }
@@ -141,6 +181,8 @@ void eg_arena_free(eg_arena *arena)
         return;
     free_blocks(arena->last);
     free_blocks(arena->spare);
+    if (arena->owner)
+        arena->owner->borrower = NULL;
     eg_memory_free(arena);
 }
 
@@ -154,20 +196,29 @@ static size_t round_up(size_t size)
     return (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 }
 
-/* Makes a block of at least that size the last one: a spare one, else a new one. */
-static void open_block(eg_arena *arena, size_t size)
+/* A spare block of at least that size, taken out of the list; NULL when there is none. */
+static struct block *find_spare(eg_arena *arena, size_t size)
 {
     struct block **link = &arena->spare;
     while (*link && (*link)->size < size)
         link = &(*link)->before;
     struct block *block = *link;
-    if (block) {
+    if (block)
         *link = block->before;
-    } else {
-        block = new_large_block(size, !arena->last->before);
-        if (!block)
-            eg_arena_fail(arena);
-    }
+    return block;
+}
+
+/* Makes a block of at least that size the last one: a spare one, else a new one. */
+static void open_block(eg_arena *arena, size_t size)
+{
+    eg_arena *owner = arena->owner ? arena->owner : arena;
+    if (!owner->has_page && !open_page(owner))
+        eg_arena_fail(arena);
+    struct block *block = find_spare(arena, size);
+    if (!block)
+        block = new_large_block(size);
+    if (!block)
+        eg_arena_fail(arena);
     block->before = arena->last;
     arena->last = block;
 }

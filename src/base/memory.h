@@ -21,6 +21,9 @@ typedef struct eg_arena_mark {
 /* A new empty arena; NULL when memory fails. *boundary is where it jumps on failure; it must outlive the
  * arena. */
 eg_arena *eg_arena_new(jmp_buf *boundary);
+/* The same beside another arena: they share their first large page and their boundary, and an arena has one
+ * beside it at most. To be freed before the other; NULL when memory fails. */
+eg_arena *eg_arena_new_beside(eg_arena *owner);
 void eg_arena_free(eg_arena *arena); /* NULL is allowed */
 
 /* Zeroed memory, aligned for any type. size 0 gives a unique pointer. count * size is checked. */

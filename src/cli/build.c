@@ -1,4 +1,4 @@
-/* `engross build` and `engross check`: sources to jobs, jobs to files and messages. See cli.h. */
+/* `engross build`, `check`, `proof` and `issue`: sources to jobs, jobs to files and messages. See cli.h. */
 #include <errno.h>
 #include <sched.h>
 #include <stdlib.h>
@@ -8,6 +8,8 @@
 
 #include "base/nearest.h"
 #include "cli/cli.h"
+#include "cli/issue.h"
+#include "cli/proof.h"
 #include "cli/report_html.h"
 #include "pdf/pdf.h"
 
@@ -18,10 +20,12 @@ typedef struct build {
     eg_cli *cli;
     bool is_check;
     eg_words editions, langs;
-    const char *output;    /* -o, or NULL; "-" is standard output */
-    const char *directory; /* -d, or NULL */
-    const char *report;    /* --report, or NULL */
-    eg_buffer page;        /* what goes there */
+    const char *output;     /* -o, or NULL; "-" is standard output */
+    const char *directory;  /* -d, or NULL */
+    const char *report;     /* --report, or NULL */
+    eg_proof_folder *proof; /* where results go instead of files; NULL: the command is another */
+    eg_issue *issue;        /* the same for the register */
+    eg_buffer page;         /* what goes there */
     unsigned n_jobs;
     eg_edition_request common; /* what all requests share */
     EG_VECTOR(eg_edition_request) requests;
@@ -51,8 +55,11 @@ static eg_status read_editions(build *b)
     eg_arena *arena = cli->job->arena;
     eg_status status =
         eg_cli_usage_fault(cli, eg_arguments_list(arena, &cli->arguments, EG_OPTION_EDITION, &b->editions));
-    if (!b->editions.n && status == EG_OK)
+    if (!b->editions.n && status == EG_OK) {
         *EG_PUSH(arena, &b->editions) = eg_editions_available[0];
+        if (cli->arguments.command == EG_COMMAND_PROOF)
+            *EG_PUSH(arena, &b->editions) = "web";
+    }
     for (uint32_t i = 0; i < b->editions.n; i++) {
         const char *name = b->editions.items[i];
         if (eg_edition_is_available(name))
@@ -126,6 +133,7 @@ static eg_status read_options(build *b)
     b->output = eg_arguments_value(arguments, EG_OPTION_OUTPUT);
     b->directory = eg_arguments_value(arguments, EG_OPTION_DIRECTORY);
     b->common.style = eg_arguments_value(arguments, EG_OPTION_STYLE);
+    b->common.icc = eg_arguments_value(arguments, EG_OPTION_ICC);
     b->common.attach_source = eg_arguments_has(arguments, EG_OPTION_ATTACH_SOURCE);
     b->common.against = eg_arguments_value(arguments, EG_OPTION_AGAINST);
     b->common.is_check = b->is_check;
@@ -178,6 +186,26 @@ static eg_status check_folder(build *b)
         eg_arena_print(cli->job->arena, "the output folder cannot be used: %s", eg_terminal_words(error)),
         "make the folder first, or name one that exists");
     return EG_ERR_SYSTEM;
+}
+
+/* What proof and issue want besides. */
+static eg_status begin_command(build *b)
+{
+    eg_cli *cli = b->cli;
+    eg_command command = cli->arguments.command;
+    b->common.wants_preview = command == EG_COMMAND_PROOF;
+    for (uint32_t i = 0; i < cli->arguments.operands.n && command == EG_COMMAND_ISSUE; i++)
+        if (strcmp(cli->arguments.operands.items[i], "-") == 0)
+            return eg_cli_usage(cli, "what comes from standard input has no folder for its register",
+                                "name the declaration's folder, or a text in it");
+    if (command == EG_COMMAND_ISSUE)
+        b->issue = eg_issue_begin(cli, b->common.epoch);
+    if (command != EG_COMMAND_PROOF)
+        return check_folder(b);
+    if (!b->directory)
+        return eg_cli_usage(cli, "proof writes a folder, and none was named",
+                            "name it: engross proof -d DIR SOURCE…");
+    return eg_proof_begin(cli, b->directory, &b->proof);
 }
 
 /* ---- requests ---- */
@@ -348,13 +376,9 @@ static void show_failed_source(build *b, const char *source, const eg_result *re
 static const char *default_path(build *b, const eg_result *result)
 {
     eg_arena *arena = b->cli->job->arena;
-    const char *name = eg_result_name(result), *folder = b->directory ? b->directory : default_folder;
-    const char *version = "";
-    if (eg_result_version(result) > 1)
-        version = eg_arena_print(arena, ".v%u", eg_result_version(result));
-    return eg_arena_print(arena, "%s%s%s%s.%s.%s.pdf", folder, folder[strlen(folder) - 1] == '/' ? "" : "/",
-                          name && *name ? name : "declaration", version, eg_result_lang(result),
-                          eg_result_edition(result));
+    const char *folder = b->directory ? b->directory : default_folder;
+    return eg_arena_print(arena, "%s%s%s", folder, folder[strlen(folder) - 1] == '/' ? "" : "/",
+                          eg_output_name(arena, result));
 }
 
 /* The path written to, or NULL with a finding (no finding when standard output fails: that is told at the
@@ -363,6 +387,8 @@ static const char *write_result(build *b, const eg_result *result, eg_finding *o
 {
     eg_cli *cli = b->cli;
     eg_slice pdf = {eg_result_pdf(result).data, eg_result_pdf(result).size};
+    if (b->proof)
+        return eg_proof_add(b->proof, result, out);
     if (b->output && strcmp(b->output, "-") == 0)
         return eg_terminal_write_out(&cli->terminal, pdf) ? "-" : NULL;
     const char *path = b->output ? b->output : default_path(b, result);
@@ -389,7 +415,9 @@ static void say_written(build *b, const eg_result *result, const char *path)
         return;
     eg_buffer line = eg_buffer_new(cli->job->arena);
     uint32_t pages = eg_result_n_pages(result);
-    eg_buffer_print(&line, "%s: %u page%s", path, pages, pages == 1 ? "" : "s");
+    eg_buffer_print(&line, "%s", path);
+    if (pages)
+        eg_buffer_print(&line, ": %u page%s", pages, pages == 1 ? "" : "s");
     for (size_t i = 0; i < eg_result_n_standards(result); i++)
         eg_buffer_print(&line, ", %s", eg_result_standard(result, i));
     eg_buffer_add_char(&line, '\n');
@@ -461,14 +489,18 @@ static void finish_result(build *b, const eg_edition_request *request, const eg_
     if (!cli->is_json)
         show_findings(b, result, is_first);
     eg_finding fault = {0};
-    const char *path = status == EG_OK && !b->is_check ? write_result(b, result, &fault) : NULL;
+    const char *path = status == EG_OK && !b->is_check && !b->issue ? write_result(b, result, &fault) : NULL;
+    if (b->issue && status == EG_OK) {
+        eg_issue_add(b->issue, request->source, result);
+        path = eg_output_name(cli->job->arena, result);
+    }
     if (cli->is_json)
         add_json_result(b, request, result, path, fault.slug ? &fault : NULL);
     else if (fault.slug)
         eg_cli_show(cli, &fault);
     else if (b->is_check)
         say_checked(b, request, result);
-    else if (path) {
+    else if (path && !b->issue) {
         say_written(b, result, path);
         say_advice(b, result);
     }
@@ -522,6 +554,40 @@ static void run_requests(build *b)
     eg_job_release(cli->job, closer);
 }
 
+/* --standard: each operand is a finished file. */
+static eg_status check_files(build *b)
+{
+    eg_cli *cli = b->cli;
+    const char *standard = eg_arguments_value(&cli->arguments, EG_OPTION_STANDARD);
+    size_t known = 0;
+    while (eg_standards_known[known] && strcmp(standard, eg_standards_known[known]) != 0)
+        known++;
+    if (!eg_standards_known[known])
+        return eg_cli_usage(cli,
+                            eg_arena_print(cli->job->arena, "there is no standard %s",
+                                           eg_report_quote(cli->job->arena, eg_slice_of(standard))),
+                            eg_arena_print(cli->job->arena, "standards: %s",
+                                           join_words(cli->job->arena, eg_standards_known)));
+    if (b->report || b->langs.n || b->common.dump || b->common.style)
+        return eg_cli_usage(
+            cli, "--standard is for finished files, and goes with none of --dump, -l, --report, -s", NULL);
+    for (uint32_t i = 0; i < cli->arguments.operands.n; i++) {
+        const char *source = cli->arguments.operands.items[i];
+        bool is_input = strcmp(source, "-") == 0;
+        if (is_input && !read_input(b))
+            continue;
+        eg_build_options options = {.bytes = is_input ? &b->input : NULL};
+        eg_edition_request request = {.source = source};
+        eg_result *result;
+        eg_check_pdf(eg_cli_engine(cli), source, standard, &options, &result);
+        struct eg_closer *closer = result ? eg_job_on_close(cli->job, free_result, result) : NULL;
+        finish_result(b, &request, result, true);
+        if (closer)
+            eg_job_release(cli->job, closer);
+    }
+    return cli->status;
+}
+
 /* The page of --report, whole or not at all. */
 static void write_report(build *b)
 {
@@ -541,10 +607,12 @@ eg_status eg_cli_build(eg_cli *cli)
     b->is_check = cli->arguments.command == EG_COMMAND_CHECK;
     eg_status status = read_options(b);
     if (status == EG_OK)
-        status = check_folder(b);
+        status = begin_command(b);
     if (status != EG_OK)
         return status;
     clock_gettime(CLOCK_MONOTONIC, &b->begin);
+    if (eg_arguments_has(&cli->arguments, EG_OPTION_STANDARD))
+        return check_files(b);
     for (uint32_t i = 0; i < cli->arguments.operands.n; i++)
         expand_source(b, cli->arguments.operands.items[i]);
     if (b->output && b->n_files > 1)
@@ -559,5 +627,9 @@ eg_status eg_cli_build(eg_cli *cli)
         run_requests(b);
     if (b->report)
         write_report(b);
+    if (b->proof && cli->status == EG_OK)
+        return eg_proof_end(b->proof);
+    if (b->issue && cli->status == EG_OK)
+        return eg_issue_end(b->issue);
     return cli->status;
 }

@@ -130,6 +130,8 @@ static eg_status run_command(eg_cli *cli)
     switch (cli->arguments.command) {
     case EG_COMMAND_BUILD:
     case EG_COMMAND_CHECK:
+    case EG_COMMAND_PROOF:
+    case EG_COMMAND_ISSUE:
         return eg_cli_build(cli);
     case EG_COMMAND_IMPOSE:
         return eg_cli_impose(cli);

@@ -68,8 +68,11 @@ eg_call *eg_cli_signing_call(eg_cli *cli, const char *name);
  * data: the eg_cli. In its job's arena. */
 const char *eg_cli_ask_secret(void *data, const char *what);
 
+/* The name of an edition's file: "phnom-penh-declaration.v2.en.official.pdf". */
+const char *eg_output_name(eg_arena *arena, const eg_result *result);
+
 /* The commands. */
-eg_status eg_cli_build(eg_cli *cli); /* and check */
+eg_status eg_cli_build(eg_cli *cli); /* and check, proof, issue */
 eg_status eg_cli_impose(eg_cli *cli);
 eg_status eg_cli_fields(eg_cli *cli);
 eg_status eg_cli_sign(eg_cli *cli); /* and close */

@@ -141,8 +141,19 @@ void eg_message_add_report_json(eg_json *json, const eg_report *report)
     eg_json_close(json, ']');
 }
 
+/* Notes without a hint tell something and ask for nothing. */
+static bool has_fault(const eg_result *result)
+{
+    for (size_t i = 0; i < eg_result_n_findings(result); i++) {
+        eg_finding finding = eg_result_finding(result, i);
+        if (finding.severity != EG_NOTE || finding.hint)
+            return true;
+    }
+    return eg_result_n_more_findings(result) > 0;
+}
+
 eg_status eg_message_status(const eg_cli *cli, const eg_result *result)
 {
     eg_status status = eg_result_status(result);
-    return status == EG_OK && cli->is_strict && eg_result_n_findings(result) ? EG_ERR_INPUT : status;
+    return status == EG_OK && cli->is_strict && has_fault(result) ? EG_ERR_INPUT : status;
 }

@@ -47,7 +47,6 @@ static int write_file(const char *path, eg_slice bytes)
         if (access(path, W_OK) < 0)
             return errno;
     }
-    eg_file_sweep(path);
     return eg_file_write(path, bytes);
 }
 
@@ -114,6 +113,16 @@ static bool is_own_source(eg_cli *cli, const char *path)
             return true;
     }
     return false;
+}
+
+const char *eg_output_name(eg_arena *arena, const eg_result *result)
+{
+    const char *name = eg_result_name(result), *version = "";
+    if (eg_result_version(result) > 1)
+        version = eg_arena_print(arena, ".v%u", eg_result_version(result));
+    return eg_arena_print(arena, "%s%s.%s.%s.%s", name && *name ? name : "declaration", version,
+                          eg_result_lang(result), eg_result_edition(result),
+                          eg_edition_ending(eg_result_edition(result)));
 }
 
 bool eg_output_write(eg_cli *cli, const char *path, eg_slice bytes, eg_finding *out)

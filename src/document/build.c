@@ -286,9 +286,13 @@ static eg_status find_language(eg_builder *b)
     const eg_language **language = &b->document->language;
     const char *tag = b->text->lang, *written;
     eg_status status = eg_language_lookup(b->languages, b->job, tag, b->text->lang_place, language);
-    if (status || (written = eg_document_written(b->text->root, (*language)->script)) == (*language)->script)
-        return status;
-    return eg_language_lookup_written(b->languages, b->job, tag, written, b->text->lang_place, language);
+    if (status == EG_OK &&
+        (written = eg_document_written(b->text->root, (*language)->script)) != (*language)->script)
+        status =
+            eg_language_lookup_written(b->languages, b->job, tag, written, b->text->lang_place, language);
+    if (status == EG_OK)
+        eg_language_tell(b->job, tag, *language, b->text->lang_place);
+    return status;
 }
 
 /* The key `number`: the document's language, with another template for the numbers of commitments. */
@@ -339,6 +343,7 @@ eg_status eg_document_new(eg_job *job, eg_languages *languages, const eg_source 
     eg_arena_mark mark = eg_arena_note(job->scratch);
     found = build(b);
     eg_arena_rewind(job->scratch, mark);
+    eg_document_check_items(job, b->document);
     if (found == EG_OK)
         eg_document_check_encoding(job, b->document);
     *out = b->is_beyond ? NULL : b->document;

@@ -141,6 +141,9 @@ void eg_builder_add_keeps(eg_builder *b, eg_range leaf);
 void eg_builder_check_leaf(eg_builder *b, eg_range leaf);
 void eg_builder_check_all(eg_builder *b);
 
+/* Items without words are an error: what was promised there is lost (complete.c). */
+void eg_document_check_items(eg_job *job, const eg_document *document);
+
 /* Burmese in the encoding of the font Zawgyi is an error: no edition is made of it (letters.c). */
 void eg_document_check_encoding(eg_job *job, const eg_document *document);
 

@@ -19,9 +19,10 @@ enum { LONGEST = 30, LONGEST_ACRONYM = 12, LONGEST_ENDING = 4 /* of a name's cas
 typedef struct word {
     uint32_t begin, end, core, core_end;
     uint32_t n_digits, n_letters, n_upper, n_lower, n_marks; /* n_marks: all characters of the core */
-    bool starts_upper, ends_in_stop; /* ends_in_stop: the core is followed by '.' and nothing else */
-    bool is_bare;                    /* nothing follows the core, or that stop only */
-    bool is_spaced;                  /* one space stands before it, and no line break */
+    bool starts_upper, starts_letter;
+    bool ends_in_stop; /* the core is followed by '.' and nothing else */
+    bool is_bare;      /* nothing follows the core, or that stop only */
+    bool is_spaced;    /* one space stands before it, and no line break */
 } word;
 
 typedef struct stretch {
@@ -54,6 +55,7 @@ static void read_core(const finder *f, word *w)
             n = 1;
             w->core = here;
             w->starts_upper = eg_character_is_upper(c);
+            w->starts_letter = eg_character_is_letter(c);
         }
         w->core_end = (uint32_t)at;
         w->n_marks = n;
@@ -155,8 +157,11 @@ static void keep_in_word(finder *f, const word *w)
 
 static bool is_one_of(const finder *f, uint32_t begin, uint32_t end, const char *const *list)
 {
-    for (; *list; list++)
-        if (strlen(*list) == end - begin && memcmp(f->text + begin, *list, end - begin) == 0)
+    if (begin == end)
+        return false;
+    for (; *list; list++) /* most differ in the first byte */
+        if (**list == f->text[begin] && strlen(*list) == end - begin &&
+            memcmp(f->text + begin, *list, end - begin) == 0)
             return true;
     return false;
 }
@@ -169,14 +174,38 @@ static bool is_number(const word *w)
 /* SI and other symbols that follow a number after a space. */
 static bool is_unit(const finder *f, const word *w)
 {
-    static const char *const units[] = {"%",   "‰",   "°", "°C", "m",  "km", "cm", "mm",  "m²", "km²", "m³",
-                                        "ha",  "kg",  "g", "t",  "l",  "L",  "W",  "kW",  "MW", "GW",  "kWh",
-                                        "MWh", "GWh", "h", "Hz", "€",  "$",  "£",  "¥",   "₩",  "₫",   "₭",
-                                        "฿",   "៛",   "₹", "км", "кг", "га", "м",  "руб", NULL};
+    static const char *const units[] = {
+        "%", "‰", "°",   "°C", "m",   "km",  "cm", "mm",  "m²",  "km²", "m³", "ha", "kg",  "g",
+        "t", "l", "L",   "W",  "kW",  "MW",  "GW", "kWh", "MWh", "GWh", "h",  "Hz", "€",   "$",
+        "£", "¥", "₩",   "₫",  "₭",   "฿",   "៛",  "₹",   "км",  "кг",  "га", "м",  "руб", "₸",
+        "₮", "₺", "₽", "₴",  "₼", "₾", "֏",  "₪",   "₱",   "৳",   NULL};
     uint32_t end = w->end;
     while (end > w->begin && (f->text[end - 1] == '.' || f->text[end - 1] == ',' || f->text[end - 1] == ';'))
         end--;
     return is_one_of(f, w->begin, end, units);
+}
+
+/* "12 500 000": one to three digits, and the three that follow. */
+static bool continues_number(const finder *f, const word *a, const word *b)
+{
+    uint32_t n = 0;
+    if (!is_number(a) || !is_number(b) || a->core_end != a->end || b->core != b->begin || !b->is_spaced ||
+        a->n_digits > 3 || a->n_marks != a->n_digits)
+        return false;
+    for (size_t at = b->core; at < b->core_end && eg_character_digit(eg_utf8_next(f->text, &at)) >= 0;)
+        n++;
+    return n == 3;
+}
+
+/* Signs of money before their sum: "₹ 12,50,000". */
+static bool is_currency(const finder *f, const word *w)
+{
+    static const char *const signs[] = {"€", "$", "£", "¥", "₩",   "₫", "₭",   "฿",  "៛",  "₹", "৳",
+                                        "₨", "₪", "₱", "₺", "₽", "₦", "US$", "Rp", "RM", NULL};
+    uint32_t begin = w->begin;
+    while (begin < w->end && (f->text[begin] == '(' || f->text[begin] == '['))
+        begin++;
+    return is_one_of(f, begin, w->end, signs);
 }
 
 /* What stands before a number and belongs to it; a noun with a capital ("Article 12", "Статья 12") does too.
@@ -218,6 +247,8 @@ static bool belong_together(const finder *f, const word *a, const word *b)
 {
     if (is_number(a) && a->core_end == a->end && is_unit(f, b))
         return true;
+    if (continues_number(f, a, b) || (is_currency(f, a) && is_number(b)))
+        return true;
     if (is_number(b) && b->core == b->begin && b->n_digits <= 4 && leads_number(f, a))
         return true;
     if (b->starts_upper && b->core == b->begin && (is_honorific(f, a) || is_initial(a)))
@@ -227,9 +258,10 @@ static bool belong_together(const finder *f, const word *a, const word *b)
 
 /* ---- dates ---- */
 
+/* "19", "19.", "1er", "1º", "3rd" */
 static bool is_day(const word *w)
 {
-    return is_number(w) && w->n_digits <= 2 && w->is_bare;
+    return w->n_digits && w->n_digits <= 2 && w->n_letters <= 2 && !w->starts_letter && w->is_bare;
 }
 static bool is_year(const word *w)
 {

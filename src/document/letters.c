@@ -97,6 +97,13 @@ static bool is_lookalike(uint32_t c)
     return false;
 }
 
+/* Of two letters in two scripts, that of the language's is the one meant. */
+static int script_of_language(const checker *c)
+{
+    const char *script = c->document->language->script;
+    return strcmp(script, "Cyrl") == 0 ? CYRILLIC : strcmp(script, "Grek") == 0 ? GREEK : LATIN;
+}
+
 /* One look-alike alone among letters of another script. Longer runs are an acronym with an ending, or a
  * name. */
 static void check_word(checker *c, uint32_t begin, uint32_t end)
@@ -107,7 +114,11 @@ static void check_word(checker *c, uint32_t begin, uint32_t end)
         counts[script_of(character(c, i))]++;
     int most = counts[CYRILLIC] > counts[LATIN] ? CYRILLIC : LATIN;
     most = counts[GREEK] > counts[most] ? GREEK : most;
-    if (counts[most] < 2 || counts[LATIN] + counts[CYRILLIC] + counts[GREEK] == counts[most])
+    if (end - begin == 2 && counts[most] == 1 && counts[OTHER] + counts[GREEK] == 0)
+        most = script_of_language(c);
+    else if (counts[most] < 2)
+        return;
+    if (counts[most] == 0 || counts[LATIN] + counts[CYRILLIC] + counts[GREEK] == counts[most])
         return;
     for (uint32_t i = begin; i < end; i++) {
         uint32_t ch = character(c, i);
@@ -201,6 +212,18 @@ static bool is_khmer_letter(uint32_t c)
     return c >= 0x1780 && c <= 0x17B3;
 }
 
+/* Signs above and below a letter in Thai and Lao, and the tones that stand over them. */
+static bool is_thai_vowel(uint32_t c)
+{
+    return c == 0x0E31 || (c >= 0x0E34 && c <= 0x0E39) || c == 0x0EB1 || (c >= 0x0EB4 && c <= 0x0EB9) ||
+           c == 0x0EBB;
+}
+
+static bool is_thai_tone(uint32_t c)
+{
+    return (c >= 0x0E48 && c <= 0x0E4B) || (c >= 0x0EC8 && c <= 0x0ECB);
+}
+
 static const char *fault_of_sign(uint32_t before, uint32_t ch, uint32_t after)
 {
     if (is_sign(ch) && (before == 0 || before == ' ' || before == '\n'))
@@ -211,6 +234,10 @@ static const char *fault_of_sign(uint32_t before, uint32_t ch, uint32_t after)
         return "a subscript sign is not followed by a letter";
     if (ch == 0x17D2 && before >= 0x17B6 && before <= 0x17C5)
         return "a vowel sign stands before a subscript letter, which comes first";
+    if (is_thai_vowel(ch) && is_thai_tone(before))
+        return "a vowel sign stands after the tone mark, which comes last";
+    if ((ch == 0x0E4D && (after == 0x0E32 || is_thai_tone(after))) || (ch == 0x0ECD && after == 0x0EB2))
+        return "a ring and a vowel stand where the one sign AM (U+0E33, U+0EB3) is meant";
     if (ch == 0x0E40 && before == 0x0E40)
         return "U+0E40 stands twice where U+0E41 is meant";
     if (ch == 0x0EC0 && before == 0x0EC0)
@@ -229,6 +256,28 @@ static void check_signs(checker *c)
              eg_arena_print(c->job->arena, "%s: U+%04X in %s", fault, (unsigned)character(c, i),
                             quote(c, begin, end)),
              "type the syllable again");
+    }
+}
+
+/* Nothing ends a line in a word of letters with case but a hyphen. German sets U+200C where a ligature would hide that
+ * a word is made of two. */
+static void check_parted(checker *c)
+{
+    static const char *const with_ligatures[] = {"de", "gsw", "lb", NULL};
+    for (uint32_t i = 1; i + 1 < c->leaf.n; i++) {
+        uint32_t ch = character(c, i), begin = i, end = i + 1;
+        if (ch != 0x200B && (ch != 0x200C || is_language(c, with_ligatures)))
+            continue;
+        if (script_of(character(c, i - 1)) == OTHER || script_of(character(c, i + 1)) == OTHER)
+            continue;
+        while (begin && script_of(character(c, begin - 1)) != OTHER)
+            begin--;
+        while (script_of(character(c, end)) != OTHER)
+            end++;
+        tell(c, EG_F_SPACE_ZERO_WIDTH, c->leaf.items[i].at,
+             eg_arena_print(c->job->arena, "U+%04X, which is not seen, parts the word %s", (unsigned)ch,
+                            quote(c, begin, end)),
+             "delete it; U+00AD says where a word may be divided");
     }
 }
 
@@ -369,6 +418,7 @@ void eg_document_check_letters(eg_job *job, const eg_document *document)
         check_arabic(c);
         check_signs(c);
         check_zero_width(c);
+        check_parted(c);
         check_doubled(c);
         see_digits(c);
     }

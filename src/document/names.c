@@ -49,9 +49,13 @@ static void add_name(checker *c, eg_slice form, bool is_person)
 {
     uint32_t *codes = EG_NEW_ARRAY(c->job->scratch, uint32_t, form.size + 1),
              *folded = EG_NEW_ARRAY(c->job->scratch, uint32_t, form.size + 1), n = 0;
-    for (size_t at = 0; at < form.size; n++) {
-        codes[n] = eg_utf8_next(form.data, &at);
+    for (size_t at = 0; at < form.size;) {
+        uint32_t code = eg_utf8_next(form.data, &at),
+                 whole = n ? eg_character_compose(codes[n - 1], code) : 0;
+        n -= whole != 0;
+        codes[n] = whole ? whole : code;
         folded[n] = eg_character_fold(codes[n]);
+        n++;
     }
     if (n && n <= LONGEST)
         *EG_PUSH(c->job->scratch, &c->names) =
@@ -178,6 +182,18 @@ typedef struct run {
     uint32_t begin, end; /* characters of the leaf, or of the name */
 } run;
 
+/* Capitals and digits: an ending is added to it, and none takes its own letters away. */
+static bool is_acronym(const name *n, run word)
+{
+    uint32_t n_upper = 0;
+    for (uint32_t i = word.begin; i < word.end; i++) {
+        if (eg_character_is_lower(n->c[i]))
+            return false;
+        n_upper += eg_character_is_upper(n->c[i]);
+    }
+    return n_upper >= 2;
+}
+
 /* Whether two words differ in their ending alone; where articles and prepositions are written as one with the
  * word, in those too. */
 static bool is_same_stem(const checker *c, const name *n, run here, run there)
@@ -190,6 +206,8 @@ static bool is_same_stem(const checker *c, const name *n, run here, run there)
         last++;
     if (same == size && same == other)
         return true;
+    if (same < other && is_acronym(n, there))
+        return false;
     if (c->has_prefixes && last >= 3 && size - last <= LONGEST_PREFIX && other - last <= LONGEST_PREFIX)
         return true;
     /* Two endings that end alike are rather a letter changed within the word. */
@@ -340,12 +358,17 @@ static bool is_among(const char *tag, const char *const *languages)
     return false;
 }
 
+/* Letters and their marks composed: a name is the same in NFC and NFD. */
 static void read_leaf(checker *c, eg_range text)
 {
     c->leaf.n = 0;
     for (size_t at = text.begin; at < text.end;) {
         uint32_t here = (uint32_t)at, ch = eg_utf8_next(c->document->text.data, &at);
-        if (ch != 0xAD && ch != 0x200B && ch != 0x2060)
+        letter *last = c->leaf.n ? &c->leaf.items[c->leaf.n - 1] : NULL;
+        uint32_t whole = last ? eg_character_compose(last->c, ch) : 0;
+        if (whole)
+            *last = (letter){whole, eg_character_fold(whole), last->at};
+        else if (ch != 0xAD && ch != 0x200B && ch != 0x2060)
             *EG_PUSH(c->job->scratch, &c->leaf) = (letter){ch, eg_character_fold(ch), here};
     }
 }

@@ -24,7 +24,9 @@ enum {
     MOST_BY_LENGTH = 220,
     ANCHOR_LOST = 30,
     MOST_BY_ANCHORS = 150,
-    SHORT = 60,          /* characters: a length below says less */
+    SHORT = 60, /* characters: a length below says less */
+    EXCHANGED =
+        60, /* by which two items are better pairs of one another: twice what true translations reach */
     MOST_CELLS = 2000000 /* beyond, units are paired by their order */
 };
 
@@ -198,7 +200,7 @@ static const eg_pair *pair_in_order(const pairing *p, uint32_t *n)
     return pairs;
 }
 
-const eg_pair *eg_side_pair(eg_job *job, const eg_side *a, const eg_side *b, uint32_t *n)
+static pairing pairing_of(eg_job *job, const eg_side *a, const eg_side *b)
 {
     pairing p = {.job = job,
                  .a = a,
@@ -212,6 +214,12 @@ const eg_pair *eg_side_pair(eg_job *job, const eg_side *a, const eg_side *b, uin
     count_marks(b, &sentences[1], &commas[1]);
     p.has_sentences = is_about(sentences[0], sentences[1]);
     p.has_commas = is_about(commas[0], commas[1]);
+    return p;
+}
+
+const eg_pair *eg_side_pair(eg_job *job, const eg_side *a, const eg_side *b, uint32_t *n)
+{
+    pairing p = pairing_of(job, a, b);
     if ((uint64_t)p.rows * p.columns > MOST_CELLS)
         return pair_in_order(&p, n);
     p.costs = EG_NEW_ARRAY(job->scratch, int32_t, (size_t)p.rows * p.columns);
@@ -227,4 +235,51 @@ const eg_pair *eg_side_pair(eg_job *job, const eg_side *a, const eg_side *b, uin
     }
     *n = most - first;
     return pairs + first;
+}
+
+/* How little two units are alike by what hardly any translation changes: figures, acronyms, and length. */
+static int32_t unlike(const pairing *p, uint32_t i, uint32_t j)
+{
+    const eg_unit *a = &p->a->units.items[i], *b = &p->b->units.items[j];
+    return by_length(p, a->n_codes, b->n_codes) + by_anchors(p, a, 1, b, 1);
+}
+
+/* How much better two pairs would be with their texts exchanged. */
+static int32_t gain_of(const pairing *p, eg_pair x, eg_pair y)
+{
+    return unlike(p, x.a, x.b) + unlike(p, y.a, y.b) - unlike(p, x.a, y.b) - unlike(p, y.a, x.b);
+}
+
+static bool is_item_pair(const eg_side *a, eg_pair pair)
+{
+    return pair.n_a == 1 && pair.n_b == 1 && a->units.items[pair.a].kind == EG_UNIT_ITEM;
+}
+
+/* Whether the count of the items runs on from one pair to the other: under another heading it may begin again. */
+static bool is_of_one_count(const eg_side *a, eg_pair first, eg_pair next)
+{
+    const eg_unit *x = &a->units.items[first.a], *y = &a->units.items[next.a];
+    if (!next.n_a || y->kind != EG_UNIT_ITEM)
+        return next.a < a->units.n && x->list_kind == EG_LIST_COMMITMENTS;
+    return y->level != x->level ? x->list_kind == EG_LIST_COMMITMENTS : y->number > x->number;
+}
+
+bool eg_side_find_exchanged(eg_job *job, const eg_side *a, const eg_side *b, const eg_pair *pairs, uint32_t n,
+                            uint32_t i, uint32_t *out)
+{
+    pairing p = pairing_of(job, a, b);
+    int32_t best = EXCHANGED - 1;
+    for (uint32_t j = i + 1; j < n && is_item_pair(a, pairs[i]); j++) {
+        if (!is_of_one_count(a, pairs[i], pairs[j]))
+            break;
+        int32_t gain =
+            is_item_pair(a, pairs[j]) && is_like(&a->units.items[pairs[i].a], &a->units.items[pairs[j].a])
+                ? gain_of(&p, pairs[i], pairs[j])
+                : 0;
+        if (gain > best) {
+            best = gain;
+            *out = j;
+        }
+    }
+    return best >= EXCHANGED;
 }

@@ -377,6 +377,23 @@ static void compare_figures(comparison *c)
     dates->n_here += counted.n_dates_found;
 }
 
+static void tell_acronym(void *data, eg_pair pair, uint32_t reference, uint32_t n_reference, uint32_t here,
+                         uint32_t n_here)
+{
+    comparison *c = data;
+    eg_arena *arena = c->job->arena;
+    uint32_t at = c->b.codes.items[here].at,
+             there = c->a.codes.items[reference].at; /* capitals: a byte each */
+    const eg_unit *unit = &c->b.units.items[pair.b];
+    const char *wanted = eg_report_quote(arena, (eg_slice){eg_side_text(&c->a) + there, n_reference});
+    c->pair = pair;
+    tell(c, part_of(unit), EG_F_PARITY_ACRONYM, place_at(&c->b, at),
+         eg_arena_print(arena, "%s stands where the reference has %s: %s",
+                        eg_report_quote(arena, (eg_slice){eg_side_text(&c->b) + at, n_here}), wanted,
+                        quote(c, &c->b, leaf_of(&c->b, unit, at), at)),
+         eg_arena_print(arena, "write %s", wanted));
+}
+
 /* ---- untranslated ---- */
 
 static bool is_other_language(const comparison *c)
@@ -557,6 +574,24 @@ static bool is_moved_here(const comparison *c, const eg_pair *pairs, uint32_t n,
     return false;
 }
 
+/* Items whose texts stand in one another's place, under the right numbers. */
+static void compare_order(comparison *c, const eg_pair *pairs, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t j;
+        if (!eg_side_find_exchanged(c->job, &c->a, &c->b, pairs, n, i, &j))
+            continue;
+        const eg_unit *a = c->a.units.items;
+        c->pair = pairs[i];
+        tell(c, part_of(&a[pairs[i].a]), EG_F_PARITY_ITEM_EXCHANGED,
+             place_at(&c->b, c->b.units.items[pairs[i].b].text.begin),
+             eg_arena_print(c->job->arena, "%s and %s of the reference seem to have changed places: %s",
+                            name_of(c, &c->a, &a[pairs[i].a]), name_of(c, &c->a, &a[pairs[j].a]),
+                            quote_unit(c, &c->b, pairs[i].b)),
+             "look whether each says what the reference says under its number");
+    }
+}
+
 static void compare_signatories(comparison *c)
 {
     const eg_document *a = c->a.document, *b = c->b.document;
@@ -612,6 +647,8 @@ void eg_parity_compare(eg_job *job, const eg_document *reference, const eg_docum
     for (uint32_t i = 0; i < n; i++)
         if (!tell_moved(c, pairs, n, i) && !is_moved_here(c, pairs, n, i))
             compare_pair(c, pairs[i]);
+    compare_order(c, pairs, n);
+    eg_side_compare_acronyms(&c->a, &c->b, pairs, n, (eg_acronyms_told){c, tell_acronym});
     compare_signatories(c);
     out->differences = c->differences.items;
     out->n_differences = c->differences.n;

@@ -65,4 +65,11 @@ void eg_document_check_names(eg_job *job, const eg_document *document, const eg_
  * a word, digits of two sets, words doubled. */
 void eg_document_check_letters(eg_job *job, const eg_document *document);
 
+/* What a text as a whole lacks: brackets that nothing closes, the same paragraph twice (warnings). */
+void eg_document_check_complete(eg_job *job, const eg_document *document);
+
+/* Marks of another script, emphasis that is left open, paragraphs without their last mark where the others have one,
+ * and Chinese characters of the other form (warnings). */
+void eg_document_check_marks(eg_job *job, const eg_document *document);
+
 #endif

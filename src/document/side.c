@@ -23,8 +23,15 @@ static const eg_node *node_at(const reader *r, uint32_t i)
 
 /* ---- characters ---- */
 
+/* A mark that makes one character with the letter before it does so here, whatever the text's normalisation. */
 static void add_code(eg_side *side, uint32_t c, uint32_t at)
 {
+    eg_code *last = side->codes.n ? &side->codes.items[side->codes.n - 1] : NULL;
+    uint32_t whole = last ? eg_character_compose(last->c, c) : 0;
+    if (whole) {
+        *last = (eg_code){whole, eg_character_fold(whole), last->at};
+        return;
+    }
     *EG_PUSH(side->job->scratch, &side->codes) = (eg_code){c, eg_character_fold(c), at};
 }
 
@@ -273,6 +280,7 @@ void eg_side_read(eg_job *job, const eg_document *document, eg_side *out)
 {
     *out = (eg_side){.job = job, .document = document};
     out->n_months = eg_language_months(document->language, job, &out->months);
+    out->month_words = eg_language_month_words(document->language, job);
     reader r = {.side = out};
     if (document->n_nodes)
         add_blocks(&r, document->nodes[0].first_child, 0);

@@ -22,6 +22,7 @@ typedef struct eg_figure {
     bool
         is_soft; /* joined to a letter (2nd, COVID-19, 3M) or to a word of magnitude: a text may say it in words */
     bool is_written; /* in Han numerals or Roman ones: it may stand for a number, but never must */
+    bool is_month;   /* a number beside the language's word for a month: 3月 */
     bool is_used;
 } eg_figure;
 
@@ -59,6 +60,7 @@ typedef struct eg_side {
     const eg_document *document;
     const eg_month_name *months;
     uint32_t n_months;
+    eg_month_words month_words;
     EG_VECTOR(eg_unit) units;
     EG_VECTOR(eg_range) leaves; /* of the text */
     EG_VECTOR(eg_code) codes;
@@ -79,7 +81,12 @@ typedef struct eg_pair {
 } eg_pair;
 const eg_pair *eg_side_pair(eg_job *job, const eg_side *a, const eg_side *b, uint32_t *n);
 
-/* figure.c: the dates and numbers of a pair. A difference found is given to tell. */
+/* Whether the item of pair i would answer that of a later pair, *out, and the other way round, much better than they
+ * answer their own: a text has exchanged them. */
+bool eg_side_find_exchanged(eg_job *job, const eg_side *a, const eg_side *b, const eg_pair *pairs, uint32_t n,
+                            uint32_t i, uint32_t *out);
+
+/* figures.c: the dates and numbers of a pair. A difference found is given to tell. */
 typedef struct eg_figures_told {
     void *data;
     /* at: a figure of the reference, and one of the text that stands in its place, or EG_NO_INDEX. */
@@ -90,6 +97,15 @@ typedef struct eg_figures_counted {
 } eg_figures_counted;
 void eg_side_compare_figures(eg_side *a, eg_side *b, eg_pair pair, eg_figures_told told,
                              eg_figures_counted *out);
+
+/* acronym.c: acronyms of the reference that stand in a pair in another spelling, as runs of codes. */
+typedef struct eg_acronyms_told {
+    void *data;
+    void (*tell)(void *data, eg_pair pair, uint32_t reference, uint32_t n_reference, uint32_t here,
+                 uint32_t n_here);
+} eg_acronyms_told;
+void eg_side_compare_acronyms(const eg_side *a, const eg_side *b, const eg_pair *pairs, uint32_t n,
+                              eg_acronyms_told told);
 
 static inline const char *eg_side_text(const eg_side *side)
 {

@@ -40,6 +40,7 @@ static eg_edition_request request_of(const char *source, const eg_build_options 
         .lang = options->lang,
         .style = options->style,
         .against = options->against,
+        .icc = options->icc,
         .attach_source = options->attach_source != 0,
         .epoch = options->epoch ? *options->epoch : EG_PDF_NO_EPOCH,
         .files = options->files,

@@ -96,9 +96,9 @@ static eg_status write_card(setting_card *s, eg_buffer *out)
     eg_pdf_request request = {.document = s->document,
                               .pages = pages,
                               .tags = eg_tag_build(s->job, s->document, pages),
-                              .fonts = fonts,
                               .epoch = EG_PDF_NO_EPOCH};
-    return eg_pdf_write(s->job, &request, out);
+    status = eg_pdf_encode(s->job, s->document, pages, fonts, NULL, &request.coding);
+    return status == EG_OK ? eg_pdf_write(s->job, &request, out) : status;
 }
 
 static void warn(eg_job *job, const eg_reader *reader, const eg_report *card_report)
@@ -144,7 +144,7 @@ eg_status eg_edition_open_picture(eg_job *job, const char *path, const eg_pictur
     ref->path = path;
     ref->place = (eg_place){.file = path};
     *out = ref;
-    eg_status status = eg_edition_open_pdf(job, &request, &ref->bytes);
+    eg_status status = eg_edition_open_file(job, &request, &ref->bytes);
     const eg_picture *picture;
     return status == EG_OK ? eg_picture_load(job, ref->bytes, path, ref->place, true, &picture) : status;
 }

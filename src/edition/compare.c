@@ -76,6 +76,8 @@ const eg_parity *eg_edition_compare(eg_job *job, eg_languages *languages, const 
                                     const eg_document *document)
 {
     eg_document_check_letters(job, document);
+    eg_document_check_complete(job, document);
+    eg_document_check_marks(job, document);
     eg_document_check_names(job, document, source);
     const eg_source_text *text = eg_parity_reference(source);
     eg_document *reference = text && text->tag ? read_reference(job, languages, source, text->tag) : NULL;

@@ -8,6 +8,7 @@
 
 #include "font/font.h"
 #include "language/language.h"
+#include "picture/profile.h"
 #include "style/style.h"
 
 /* How far a job goes, and what it shows of the way. */
@@ -32,6 +33,11 @@ extern const char *const eg_editions_available[]; /* ended by NULL */
 extern const char *const eg_editions_known[];     /* ended by NULL */
 bool eg_edition_is_available(const char *name);
 bool eg_edition_is_known(const char *name);
+const char *
+eg_edition_ending(const char *name); /* of its file's name: "pdf", "html"; name must be available */
+
+/* Standards that a file may be said to keep; ended by NULL. Which of them this version checks, the job says. */
+extern const char *const eg_standards_known[];
 
 typedef struct eg_edition_request {
     const char *source;          /* path of a folder or a file */
@@ -39,8 +45,11 @@ typedef struct eg_edition_request {
     const char *lang;            /* NULL: the source's only one; of "parallel": "en+km" */
     const char *style;           /* name or path; NULL: by the keys */
     const char *against;         /* path of an earlier version: the draft edition is a redline; or NULL */
+    const char *icc;             /* the profile of the press; NULL: the generic one */
     bool attach_source;
+    const char *standard;            /* of eg_check_pdf: what a finished file is held against; else NULL */
     bool is_check;                   /* all but the file */
+    bool wants_preview;              /* eg_result_preview */
     eg_stage dump;                   /* not NONE: stop there, and eg_result_dump has what is seen */
     int64_t epoch;                   /* EG_PDF_NO_EPOCH: none */
     const eg_file_calls *files;      /* NULL: the file system */
@@ -67,6 +76,14 @@ eg_bytes eg_result_dump(const eg_result *result);
 struct eg_parity;
 const struct eg_parity *eg_result_parity(const eg_result *result);
 
+/* Pages as pictures, with places, when the request wanted them and the edition was made; else NULL. The result's
+ * own. */
+struct eg_preview;
+const struct eg_preview *eg_result_preview(const eg_result *result);
+
+/* The day the text says it was issued, else adopted: "2021-03-19"; NULL: none. */
+const char *eg_result_date(const eg_result *result);
+
 /* Runs many jobs on n_threads threads and gives their first results in the order of the requests. With one thread,
  * or one request, each job runs in the calling thread when its result is asked for. Requests must live as
  * long as the queue. NULL when memory fails. */
@@ -90,5 +107,8 @@ eg_status eg_engine_check(const eg_engine *engine, eg_job *job);
 eg_status eg_engine_fonts(eg_engine *engine, eg_job *job, const char *const *folders, eg_fonts **out);
 eg_languages *eg_engine_languages(eg_engine *engine);
 eg_styles *eg_engine_styles(eg_engine *engine);
+/* The profile of a path, or the generic one (NULL); for the engine's life. EG_ERR_SYSTEM or EG_ERR_INPUT with a
+ * finding when it cannot be used. */
+eg_status eg_engine_profile(eg_engine *engine, eg_job *job, const char *path, const eg_profile **out);
 
 #endif

@@ -23,11 +23,18 @@ struct font_set {
     char key[]; /* the house's folders, each with a line end after it */
 };
 
+/* A profile of a press, checked and deflated once. */
+struct kept_profile {
+    struct kept_profile *next;
+    eg_profile *profile;
+};
+
 struct eg_engine {
     char *data;
     char **font_folders; /* those of the options, the data folder's own, the system's; NULL ends */
     size_t n_font_folders, n_own_folders;
-    pthread_mutex_t lock; /* for the three below */
+    pthread_mutex_t lock; /* for those below */
+    struct kept_profile *profiles;
     struct font_set *font_sets;
     eg_languages *languages;
     eg_styles *styles;
@@ -138,6 +145,11 @@ void eg_engine_free(eg_engine *engine)
         next = set->next;
         eg_fonts_close(set->fonts);
         eg_memory_free(set);
+    }
+    for (struct kept_profile *kept = engine->profiles, *next; kept; kept = next) {
+        next = kept->next;
+        eg_memory_free(kept->profile);
+        eg_memory_free(kept);
     }
     if (engine->languages)
         eg_languages_free(engine->languages);
@@ -287,4 +299,50 @@ eg_styles *eg_engine_styles(eg_engine *engine)
     eg_styles *styles = engine->styles;
     pthread_mutex_unlock(&engine->lock);
     return styles;
+}
+
+/* With the lock held. */
+static const eg_profile *find_profile(const eg_engine *engine, const char *path)
+{
+    for (const struct kept_profile *kept = engine->profiles; kept; kept = kept->next)
+        if (kept->profile->is_own ? path && strcmp(path, kept->profile->path) == 0 : !path)
+            return kept->profile;
+    return NULL;
+}
+
+/* Takes a copy into the engine, unless another thread was first. NULL when memory fails. */
+static const eg_profile *keep_profile(eg_engine *engine, const char *path, const eg_profile *opened)
+{
+    struct kept_profile *kept = eg_memory_alloc(sizeof *kept);
+    if (kept)
+        kept->profile = eg_profile_copy(opened);
+    pthread_mutex_lock(&engine->lock);
+    const eg_profile *found = find_profile(engine, path);
+    bool is_new = !found && kept && kept->profile;
+    if (is_new) {
+        kept->next = engine->profiles;
+        engine->profiles = kept;
+        found = kept->profile;
+    }
+    pthread_mutex_unlock(&engine->lock);
+    if (!is_new && kept) {
+        eg_memory_free(kept->profile);
+        eg_memory_free(kept);
+    }
+    return found;
+}
+
+eg_status eg_engine_profile(eg_engine *engine, eg_job *job, const char *path, const eg_profile **out)
+{
+    pthread_mutex_lock(&engine->lock);
+    *out = find_profile(engine, path);
+    pthread_mutex_unlock(&engine->lock);
+    if (*out)
+        return EG_OK;
+    const eg_profile *opened;
+    eg_status status = eg_profile_open(job, path, &opened);
+    if (status != EG_OK)
+        return status;
+    *out = keep_profile(engine, path, opened);
+    return *out ? EG_OK : EG_ERR_MEMORY;
 }

@@ -1,50 +1,9 @@
 /* One job of imposition: a PDF, a sheet's size by its name, press sheets. See engross.h and impose/impose.h.
  * */
-#include <errno.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "edition/internal.h"
 #include "impose/impose.h"
-
-typedef struct input {
-    const eg_file_calls *calls;
-    eg_bytes bytes;
-    eg_map map;
-} input;
-
-static void close_input(void *data)
-{
-    input *in = data;
-    if (in->calls)
-        in->calls->close(in->calls->data, in->bytes);
-    else
-        eg_file_unmap(&in->map);
-}
-
-static eg_status refuse_file(eg_job *job, const char *path, int error)
-{
-    eg_report_add(job->report, EG_F_FILE_UNREADABLE, (eg_place){.file = path}, "the file cannot be read: %s",
-                  strerrordesc_np(error) ? strerrordesc_np(error) : "unknown error");
-    return EG_ERR_SYSTEM;
-}
-
-eg_status eg_edition_open_pdf(eg_job *job, const eg_edition_request *request, eg_slice *out)
-{
-    if (request->bytes) {
-        *out = (eg_slice){request->bytes->data, request->bytes->size};
-        return EG_OK;
-    }
-    input *in = EG_NEW(job->arena, input);
-    in->calls = request->files;
-    int error = in->calls ? in->calls->open(in->calls->data, request->source, &in->bytes)
-                          : eg_file_map(request->source, &in->map);
-    if (error)
-        return refuse_file(job, request->source, error);
-    eg_job_on_close(job, close_input, in);
-    *out = in->calls ? (eg_slice){in->bytes.data, in->bytes.size} : (eg_slice){in->map.data, in->map.size};
-    return EG_OK;
-}
 
 static eg_status refuse_usage(eg_job *job, const char *what)
 {
@@ -95,7 +54,7 @@ static eg_status impose(eg_job *job, eg_engine *engine, const eg_edition_request
     eg_buffer pdf = eg_buffer_new(job->arena);
     eg_status status = read_options(job, engine, request->impose, &how);
     if (status == EG_OK)
-        status = eg_edition_open_pdf(job, request, &bytes);
+        status = eg_edition_open_file(job, request, &bytes);
     if (status == EG_OK)
         status = eg_impose_pdf(job, bytes, request->source, &how, &pdf, &plan);
     if (status != EG_OK)

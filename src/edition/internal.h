@@ -6,6 +6,7 @@
 #include "document/parity.h"
 #include "edition/edition.h"
 #include "page/page.h"
+#include "preview/preview.h"
 #include "tag/tag.h"
 #include "base/vector.h"
 
@@ -31,6 +32,8 @@ struct eg_result {
     const char *const *langs;
     size_t n_langs;
     const eg_parity *parity;
+    const eg_preview *preview;
+    const char *date;
 };
 
 /* What all editions of a job say alike. */
@@ -39,6 +42,7 @@ typedef struct eg_made_text {
     uint32_t version;
     const char *const *langs;
     size_t n_langs;
+    eg_date date; /* of issue, else of adoption; year 0: none */
     bool has_digest;
     eg_digest digest;
     const eg_parity *parity; /* a check of one text of several: what the comparison saw; else NULL */
@@ -56,6 +60,7 @@ typedef struct eg_made {
     const char *report;         /* the same in lines, or NULL */
     const char *standards[EG_MAX_STANDARDS];
     size_t n_standards;
+    const eg_preview *preview;        /* NULL: not asked for */
     size_t first_finding, n_findings; /* its own: a part of the job's report */
 } eg_made;
 
@@ -74,6 +79,7 @@ typedef struct eg_setting {
     const eg_pages *pages;
     const eg_tags *tags;
     eg_status status; /* of setting it: a fault of these pages is one of every edition that stands on them */
+    const struct eg_pdf_coding *coding;
 } eg_setting;
 
 /* A job under way. */
@@ -97,6 +103,8 @@ typedef struct eg_edition_kind {
     const char *name;
     const char *style; /* laid over the declaration's own; NULL: none */
     eg_edition_write *write;
+    const char *ending; /* of its file's name: "pdf" */
+    bool has_pages;     /* false: made of the document alone; its writer is given no setting */
 } eg_edition_kind;
 
 /* name must be available. */
@@ -105,6 +113,8 @@ bool eg_edition_is_parallel(const char *name); /* made of a document of several 
 bool eg_edition_is_letter(const char *paper);  /* American, where sheets are not A4 */
 bool eg_edition_is_redline(const char *name, const char *against); /* of two versions */
 const eg_tags *eg_edition_tags(eg_work *w, const eg_setting *setting);
+/* The codes that draw the text of a setting's pages, made when first asked for. */
+eg_status eg_edition_coding(eg_work *w, const eg_setting *setting, const struct eg_pdf_coding **out);
 
 /* Copies a job's report and what it made: a result an edition, linked in their order, which all fail with the
  * status when it is not EG_OK. NULL when memory fails. */
@@ -125,8 +135,6 @@ eg_document *eg_edition_redline(eg_work *w, eg_status *status);
 /* A copy in another arena. */
 const eg_parity *eg_edition_copy_parity(eg_arena *arena, const eg_parity *parity);
 
-/* The bytes of a PDF that a request names, until the job ends. */
-eg_status eg_edition_open_pdf(eg_job *job, const eg_edition_request *request, eg_slice *out);
 /* "notes" of "texts/notes.pdf". */
 const char *eg_edition_base_name(eg_arena *arena, const char *path);
 
@@ -145,7 +153,11 @@ eg_status eg_edition_show(struct eg_update *update, void *data, const struct eg_
 /* A picture's file, until the job ends. EG_ERR_SYSTEM with a finding. */
 eg_status eg_edition_open_picture(eg_job *job, const char *path, const eg_picture_ref **out);
 
-eg_edition_work eg_edition_work_make, eg_edition_work_list, eg_edition_work_impose, eg_edition_work_sign,
-    eg_edition_work_verify;
+/* open.c: the bytes of the request's file, until the job ends. EG_ERR_SYSTEM with a finding when it cannot be
+ * read. */
+eg_status eg_edition_open_file(eg_job *job, const eg_edition_request *request, eg_slice *out);
+
+eg_edition_work eg_edition_work_make, eg_edition_work_list, eg_edition_work_impose, eg_edition_work_standard,
+    eg_edition_work_sign, eg_edition_work_verify;
 
 #endif

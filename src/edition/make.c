@@ -60,6 +60,7 @@ static bool make_document(eg_work *w)
     text->name = w->document->name;
     text->lang = name_languages(w);
     text->version = w->document->version_number;
+    text->date = w->document->issued.year ? w->document->issued : w->document->adopted;
     text->digest = eg_layout_text_digest(w->job, w->document);
     text->has_digest = true;
     if (request->is_check && !is_parallel && request->dump == EG_STAGE_NONE)
@@ -142,6 +143,16 @@ const eg_tags *eg_edition_tags(eg_work *w, const eg_setting *setting)
     return own->tags;
 }
 
+eg_status eg_edition_coding(eg_work *w, const eg_setting *setting, const eg_pdf_coding **out)
+{
+    eg_setting *own = &w->settings.items[setting - w->settings.items];
+    eg_status status = EG_OK;
+    if (!own->coding)
+        status = eg_pdf_encode(w->job, own->document, own->pages, w->fonts, NULL, &own->coding);
+    *out = own->coding;
+    return status;
+}
+
 /* ---- editions ---- */
 
 /* What an edition is set from: the job's document, or the redline, made when it is first asked for. NULL when
@@ -157,6 +168,18 @@ static eg_document *document_of(eg_work *w, const eg_edition_kind *kind)
     return w->redline;
 }
 
+/* An edition of the document alone. It has no stage but the document's. */
+static void make_text(eg_work *w, const eg_edition_kind *kind, eg_made *made)
+{
+    eg_buffer file = eg_buffer_new(w->job->arena);
+    if (w->status != EG_OK || w->request->is_check || w->request->dump != EG_STAGE_NONE ||
+        is_fatal(w, kind->write(w, NULL, made, &file)))
+        return;
+    made->pdf = eg_buffer_slice(&file);
+    if (w->request->wants_preview)
+        made->preview = eg_preview_make(w->job, w->document, NULL);
+}
+
 /* Goes on until the stage asked for; what that stage shows goes to dump. */
 static void make_edition(eg_work *w, const eg_edition_kind *kind, eg_made *made, eg_buffer *dump)
 {
@@ -170,6 +193,10 @@ static void make_edition(eg_work *w, const eg_edition_kind *kind, eg_made *made,
         return;
     if (stage == EG_STAGE_DOCUMENT) {
         eg_document_dump(document, dump);
+        return;
+    }
+    if (!kind->has_pages) {
+        make_text(w, kind, made);
         return;
     }
     const eg_setting *setting = set_pages(w, kind->style, document, &dumps);
@@ -197,6 +224,8 @@ static void make_edition(eg_work *w, const eg_edition_kind *kind, eg_made *made,
         eg_pdf_dump(eg_buffer_slice(&file), dump);
     else
         made->pdf = eg_buffer_slice(&file);
+    if (w->request->wants_preview)
+        made->preview = eg_preview_make(w->job, document, setting->pages);
 }
 
 /* Whether the request can be met at all. */

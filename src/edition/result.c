@@ -56,6 +56,9 @@ static void copy_text(eg_arena *arena, const eg_made_text *text, eg_result *resu
         langs[i] = copy_string(arena, text->langs[i]);
     result->langs = langs;
     result->n_langs = text->n_langs;
+    if (text->date.year)
+        result->date =
+            eg_arena_print(arena, "%04d-%02d-%02d", text->date.year, text->date.month, text->date.day);
     result->parity = text->parity ? eg_edition_copy_parity(arena, text->parity) : NULL;
 }
 
@@ -66,6 +69,7 @@ static eg_result *copy_edition(eg_arena *arena, const struct copying *copying, c
     result->edition = copy_string(arena, made->edition);
     copy_findings(arena, copying->from->report, copying->made->n_shared_findings, made, result);
     copy_text(arena, &copying->made->text, result);
+    result->preview = made->preview ? eg_preview_copy(arena, made->preview) : NULL;
     result->dump = copy_bytes(arena, made->dump);
     result->n_pages = made->n_pages;
     result->n_sheets = made->n_sheets;
@@ -152,6 +156,14 @@ eg_bytes eg_result_pdf(const eg_result *result)
 eg_bytes eg_result_dump(const eg_result *result)
 {
     return result ? result->dump : (eg_bytes){"", 0};
+}
+const eg_preview *eg_result_preview(const eg_result *result)
+{
+    return result ? result->preview : NULL;
+}
+const char *eg_result_date(const eg_result *result)
+{
+    return result ? result->date : NULL;
 }
 uint32_t eg_result_n_pages(const eg_result *result)
 {

@@ -130,7 +130,7 @@ static eg_status prepare(eg_job *job, const eg_edition_request *request, eg_sign
     if (status == EG_OK)
         status = read_level(job, request->sign, &wanted);
     if (status == EG_OK)
-        status = eg_edition_open_pdf(job, request, &bytes);
+        status = eg_edition_open_file(job, request, &bytes);
     if (status == EG_OK)
         status = eg_read_open(job, bytes, request->source, reader);
     if (status == EG_OK)

@@ -27,7 +27,7 @@ eg_status eg_edition_work_verify(eg_job *job, eg_engine *engine, const eg_editio
     };
     const eg_verification *verification = NULL;
     (void)engine;
-    eg_status status = eg_edition_open_pdf(job, request, &how.bytes);
+    eg_status status = eg_edition_open_file(job, request, &how.bytes);
     if (status == EG_OK)
         status = eg_verify_pdf(job, &how, &verification);
     out->items[0].verdict = verification ? verification->verdict : EG_VERDICT_BROKEN;

@@ -59,6 +59,22 @@ int eg_face_advance(const eg_face *face, uint32_t glyph);
 /* Ink of a glyph in font units: xMin yMin xMax yMax; all 0 for none. */
 void eg_face_extents(const eg_face *face, uint32_t glyph, int out[4]);
 
+/* One step of a glyph's outline, in font units rounded to whole ones, y up. Points are x, y pairs: the end of a
+ * line; the control point and the end of a quadratic curve; the two control points and the end of a cubic one. */
+typedef enum eg_outline_kind {
+    EG_OUTLINE_MOVE,
+    EG_OUTLINE_LINE,
+    EG_OUTLINE_QUADRATIC,
+    EG_OUTLINE_CUBIC,
+    EG_OUTLINE_CLOSE
+} eg_outline_kind;
+typedef struct eg_outline_step {
+    eg_outline_kind kind;
+    int32_t points[6];
+} eg_outline_step;
+/* The outline of a glyph, filled by the non-zero rule; their number. 0: no ink. In the arena. */
+uint32_t eg_face_outline(const eg_face *face, uint32_t glyph, eg_arena *arena, const eg_outline_step **out);
+
 typedef enum eg_program_kind {
     EG_PROGRAM_TRUETYPE, /* FontFile2, CIDFontType2 */
     EG_PROGRAM_CFF       /* FontFile3 /CIDFontType0C, CIDFontType0; a name-keyed CFF: CID = glyph id */

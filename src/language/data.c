@@ -169,6 +169,8 @@ static void read_key(struct loader *loader, const char *key, const eg_yaml *node
         language->breaks_syllables = eg_yaml_bool(node, false);
     else if (strcmp(key, "kashida") == 0)
         language->kashida = eg_yaml_bool(node, false);
+    else if (strcmp(key, "vertical") == 0)
+        language->is_vertical = eg_yaml_bool(node, false);
     else if (strcmp(key, "patterns") == 0)
         read_text(loader, node, &loader->data->patterns_name);
     else if (strcmp(key, "hyphen") == 0)
@@ -177,6 +179,8 @@ static void read_key(struct loader *loader, const char *key, const eg_yaml *node
         read_text(loader, node, &language->locale);
     else if (strcmp(key, "date-locale") == 0)
         read_text(loader, node, &language->date_locale);
+    else if (strcmp(key, "first-day") == 0)
+        read_text(loader, node, &language->first_day);
     else if (strcmp(key, "date") == 0)
         read_text(loader, node, &language->date);
     else if (strcmp(key, "phrases") == 0)
@@ -263,6 +267,8 @@ eg_status eg_language_data_load(eg_job *job, const char *folder, const eg_tag *t
     language->ot_tag = tag->canonical;
     strcpy(language->script, tag->likely_script);
     language->is_rtl = is_rtl_script(language->script);
+    language->is_known = tag->is_known;
+    language->is_usual_script = tag->is_default_script;
     const char *locale = icu_locale(job->arena, tag);
     if (!language->name)
         language->name = eg_cldr_own_name(job, locale);

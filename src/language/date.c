@@ -47,6 +47,10 @@ static bool add_field(const struct dating *dating, UChar letter, int n)
     if (letter != 'd' && letter != 'M' && letter != 'y')
         return false;
     int value = letter == 'd' ? dating->day : letter == 'M' ? dating->month : dating->year;
+    if (letter == 'd' && value == 1 && dating->language->first_day) {
+        eg_buffer_add_string(dating->out, dating->language->first_day);
+        return true;
+    }
     if (n == 2 && value < 10)
         eg_language_add_number(dating->language, 0, dating->out);
     eg_language_add_number(dating->language, (uint32_t)value, dating->out);

@@ -43,6 +43,9 @@ typedef struct eg_language_data {
 
 eg_status eg_language_data_load(eg_job *job, const char *folder, const eg_tag *tag, eg_language_data *out);
 
+/* language.c: the folder of the data files. */
+const char *eg_languages_folder(const eg_languages *languages);
+
 /* cldr.c: strings of CLDR */
 
 enum { EG_LOCALE_SIZE = 158, EG_CLDR_UNITS = 128 }; /* the first is ICU's ULOC_FULLNAME_CAPACITY and a NUL */

@@ -31,6 +31,11 @@ struct eg_languages {
     const char *folder, *patterns_folder;
 };
 
+const char *eg_languages_folder(const eg_languages *languages)
+{
+    return languages->folder;
+}
+
 eg_languages *eg_languages_new(const char *folder, const char *patterns)
 {
     size_t folder_size = strlen(folder) + 1, patterns_size = strlen(patterns) + 1;

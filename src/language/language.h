@@ -59,6 +59,9 @@ typedef struct eg_language {
     const char *ot_tag; /* BCP 47 for HarfBuzz (hb_language_from_string) */
     char script[5];     /* ISO 15924: "Khmr" */
     bool is_rtl;
+    bool is_known;        /* CLDR knows the language; "und" it does not */
+    bool is_usual_script; /* script is the one that the language has by default */
+    bool is_vertical;     /* the script runs from top to bottom, in which nothing is set yet */
     eg_breaks breaks;
     eg_justify justify;
     bool hyphenates;                   /* at line ends with a hyphen */
@@ -75,11 +78,13 @@ typedef struct eg_language {
     const char *numbers;               /* CLDR's name of the default digits: "latn", "khmr" */
     const char *letters;  /* what {a} counts with, parted by spaces: "ก ข ค"; NULL: a to z */
     const char *ordinals; /* what {ordinal} counts with, parted by ", ": "first, second"; NULL: digits */
-    /* Words parted by spaces that belong to the word after them, and to that before: a title in a language without
-     * spaces does not part them. NULL: none. */
+    /* Words parted by spaces that belong to the word after them, and to that before: a title does not part them.
+     * NULL: none. */
     const char *leading_words, *trailing_words;
     const char *date_locale; /* ICU's locale for dates: "en_GB" */
-    const char *date;        /* template of a date that is not CLDR's: "{y}-yil {d}-{month}"; NULL: CLDR's */
+    const char
+        *first_day;   /* the first of a month in dates, where it is no plain number: "1er"; NULL: it is */
+    const char *date; /* template of a date that is not CLDR's: "{y}-yil {d}-{month}"; NULL: CLDR's */
     const struct eg_hyphenator *hyphenator; /* patterns, mapped; NULL: none */
 } eg_language;
 
@@ -103,6 +108,10 @@ eg_status eg_language_lookup(eg_languages *languages, eg_job *job, const char *t
  * EG_F_LANGUAGE_SCRIPT at place, a note. The result keeps the tag as asked for. */
 eg_status eg_language_lookup_written(eg_languages *languages, eg_job *job, const char *tag,
                                      const char *written, eg_place place, const eg_language **out);
+
+/* Tells at place how a tag was understood, where that is not plain: EG_F_LANGUAGE_RESOLVED, a note; and that a script
+ * of columns is set in lines: EG_F_LANGUAGE_VERTICAL. written: the tag as it was asked for. */
+void eg_language_tell(eg_job *job, const char *written, const eg_language *language, eg_place place);
 
 /* Gives a copy of a language other digits, by CLDR's name: "latn", "khmr". False, and nothing changes, when
  * no ten digits bear the name. */
@@ -136,6 +145,13 @@ typedef struct eg_month_name {
  * language, or counts its months. */
 uint32_t eg_language_months(const eg_language *language, eg_job *job, const eg_month_name **out);
 
+/* What stands beside the number of a month that is counted (CLDR: "3月", "Tháng 3"), folded; empty where months have
+ * names. In job->arena. */
+typedef struct eg_month_words {
+    eg_slice before, after;
+} eg_month_words;
+eg_month_words eg_language_month_words(const eg_language *language, eg_job *job);
+
 /* Adds the name of another language in this one ("English" in Khmer: "អង់គ្លេស"), from CLDR; its own name
  * where CLDR has none. */
 void eg_language_add_name_of(const eg_language *language, const eg_language *named, eg_buffer *out);
@@ -152,6 +168,31 @@ typedef struct eg_word {
 uint32_t eg_language_words(const eg_language *language, eg_job *job, eg_slice text, eg_word **out);
 /* Adds a text with its first letter as a capital, where its script has such. */
 void eg_language_add_capitalised(eg_slice text, eg_buffer *out);
+
+/* The words of the page that tells whether a file is one of those issued. */
+typedef enum eg_screen_word {
+    EG_SCREEN_TITLE,      /* "Is this file genuine?" */
+    EG_SCREEN_INTRO,      /* how to give it a file */
+    EG_SCREEN_CHOOSE,     /* a button's name */
+    EG_SCREEN_UNREADABLE, /* the file could not be read */
+    EG_SCREEN_OFFICIAL,   /* "Official edition: {language}" */
+    EG_SCREEN_OTHER,      /* "Edition “{edition}”: {language}" */
+    EG_SCREEN_ISSUED,     /* the file is one of those issued */
+    EG_SCREEN_SIGNED,     /* it begins with one, and something was added */
+    EG_SCREEN_REPLACED,   /* "… replaced by {file}." */
+    EG_SCREEN_FOREIGN,    /* it is none of them */
+    EG_N_SCREEN_WORDS
+} eg_screen_word;
+extern const char *const eg_screen_word_names[EG_N_SCREEN_WORDS]; /* "title", as in the files */
+
+typedef struct eg_screen {
+    const eg_language *language;
+    const char *words[EG_N_SCREEN_WORDS]; /* never NULL */
+} eg_screen;
+
+/* All languages that have such words, in order of their tags; in job->arena. A file that cannot be read or lacks
+ * a word: finding, EG_ERR_SYSTEM. */
+eg_status eg_language_screens(eg_languages *languages, eg_job *job, const eg_screen **out, uint32_t *n);
 
 /* Hyphenation points of one word, by Liang's algorithm over compiled patterns (see hyphenation/). word:
  * UTF-8, letters only, any case. points[i] = true: a break is allowed before byte i of the word. points

@@ -55,3 +55,27 @@ uint32_t eg_language_months(const eg_language *language, eg_job *job, const eg_m
         }
     return n;
 }
+
+eg_month_words eg_language_month_words(const eg_language *language, eg_job *job)
+{
+    static const char *const paths[][6] = {
+        {"calendar", "gregorian", "monthNames", "format", "wide", NULL},
+        {"calendar", "gregorian", "monthNames", "format", "abbreviated", NULL},
+    };
+    char locale[EG_LOCALE_SIZE];
+    for (size_t i = 0; i < 2 && eg_cldr_find(language->date_locale, locale); i++) {
+        UChar units[EG_CLDR_UNITS];
+        eg_buffer text = eg_buffer_new(job->arena), folded = eg_buffer_new(job->arena);
+        int32_t size = eg_cldr_read(job, locale, paths[i], 2, units);
+        const char *digit =
+            eg_cldr_add(units, size, &text) && text.size ? memchr(text.data, '3', text.size) : NULL;
+        if (!digit || text.size < 2)
+            continue;
+        size_t before = (size_t)(digit - text.data);
+        add_folded((eg_slice){text.data, before}, &folded);
+        size_t middle = folded.size;
+        add_folded((eg_slice){digit + 1, text.size - before - 1}, &folded);
+        return (eg_month_words){{folded.data, middle}, {folded.data + middle, folded.size - middle}};
+    }
+    return (eg_month_words){{"", 0}, {"", 0}};
+}

@@ -48,10 +48,9 @@ static uint32_t cut_before(const char *bytes, eg_range text, eg_len width, eg_le
     return end;
 }
 
-/* One line of at most `room`: the text, or as many of its words as fit, with an ellipsis. */
-static const eg_lines *shorten(eg_layout *layout, eg_range text, const eg_block_style *style, eg_len room)
+const eg_lines *eg_layout_shorten(eg_layout *layout, eg_range text, const eg_block_style *style,
+                                  const eg_language *language, eg_len room)
 {
-    const eg_language *language = layout->document->language;
     const eg_shaped *shaped = eg_layout_shape_text(layout, text, style, language);
     while (shaped && text.end > text.begin && eg_line_natural_width(layout->job, shaped) > room) {
         text.end =
@@ -129,7 +128,7 @@ void eg_foot_set(eg_layout *layout)
         eg_len end_width = end->n_lines ? end->lines[0].width : 0;
         if (!start) {
             eg_len room = middle_width ? (column - middle_width) / 2 - gap : column * 2 / 3;
-            start = shorten(layout, start_text(layout), style, room);
+            start = eg_layout_shorten(layout, start_text(layout), style, language, room);
         }
         if (layout->furniture->is_booklet && page < EG_COVER_PAGES)
             continue;

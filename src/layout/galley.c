@@ -369,7 +369,7 @@ static void set_rule(eg_layout *layout, const flow *f)
     eg_box box = {.first_piece = layout->pieces.n, .height = height, .notes_end = notes_so_far(layout)};
     eg_galley_take_pending(layout, 0, 0);
     eg_galley_rule(layout, eg_layout_x(layout, f->start + (room - width) / 2, width), 0, width, height,
-                   (eg_colour){0, 0, 0});
+                   (eg_colour){0});
     box.n_pieces = layout->pieces.n - box.first_piece;
     box.cost =
         EG_COST_SHORT; /* it parts what is before from what is after: a page's edge does that already */

@@ -191,6 +191,10 @@ typedef struct eg_layout {
     eg_len hang; /* how far commitments stand in, so that numbers hang inside the column; 0: outside */
 } eg_layout;
 
+/* layout.c: a layout that nothing has been set in. */
+eg_layout eg_layout_begin(eg_job *job, eg_document *document, const eg_style *style, eg_fonts *fonts,
+                          const eg_layout_dumps *dumps);
+
 /* --- set.c: from a node or a phrase to lines --- */
 
 /* The one place where start and end become left and right: x on the page of something `width` wide whose
@@ -215,6 +219,9 @@ eg_len eg_layout_baseline(const eg_block_style *style);
  * when it cannot be used. */
 bool eg_layout_picture_size(eg_layout *layout, const eg_picture_ref *ref, eg_len max_width, eg_len max_height,
                             eg_len *width, eg_len *height);
+/* One line of at most `room`: the text, or as many of its words as fit, with an ellipsis. foot.c */
+const eg_lines *eg_layout_shorten(eg_layout *layout, eg_range text, const eg_block_style *style,
+                                  const eg_language *language, eg_len room);
 eg_range eg_layout_add_text(eg_layout *layout, const eg_buffer *text);
 
 /* --- galley.c --- */

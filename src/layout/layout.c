@@ -67,11 +67,18 @@ static const eg_broken *break_pages(eg_layout *layout, eg_break_request *request
 
 /* --- the digest --- */
 
-/* Label, space, text, line feed. */
+/* A bullet is the edition's, a number is the text's. */
+static bool is_numbered(const eg_document *document, const eg_node *n)
+{
+    bool is_bulleted = n->kind == EG_NODE_ITEM && document->nodes[n->parent].list_kind == EG_LIST_BULLETED;
+    return !is_bulleted && n->label.begin < n->label.end;
+}
+
+/* Number, space, text, line feed. */
 static void add_node_text(const eg_document *document, uint32_t node, eg_buffer *out)
 {
     const eg_node *n = &document->nodes[node];
-    if (n->label.begin < n->label.end) {
+    if (is_numbered(document, n)) {
         eg_buffer_add_slice(out, eg_document_slice(document, n->label));
         eg_buffer_add_char(out, ' ');
     }
@@ -108,8 +115,8 @@ eg_digest eg_layout_text_digest(eg_job *job, const eg_document *document)
 
 /* --- the whole --- */
 
-static eg_layout begin_layout(eg_job *job, eg_document *document, const eg_style *style, eg_fonts *fonts,
-                              const eg_layout_dumps *dumps)
+eg_layout eg_layout_begin(eg_job *job, eg_document *document, const eg_style *style, eg_fonts *fonts,
+                          const eg_layout_dumps *dumps)
 {
     eg_layout layout = {.job = job,
                         .document = document,
@@ -130,7 +137,7 @@ static eg_layout begin_layout(eg_job *job, eg_document *document, const eg_style
 eg_status eg_layout_official(eg_job *job, eg_document *document, const eg_style *style, eg_fonts *fonts,
                              const eg_layout_dumps *dumps, const eg_pages **out)
 {
-    eg_layout layout = begin_layout(job, document, style, fonts, dumps);
+    eg_layout layout = eg_layout_begin(job, document, style, fonts, dumps);
     if (document->n_columns > 0)
         eg_parallel_begin(&layout);
     if (layout.furniture->is_booklet)

@@ -23,9 +23,21 @@ typedef struct eg_layout_dumps { /* buffers that are not NULL are written to */
 eg_status eg_layout_official(eg_job *job, eg_document *document, const eg_style *style, eg_fonts *fonts,
                              const eg_layout_dumps *dumps, const eg_pages **out);
 
+/* What a sheet for the press says of itself. */
+typedef struct eg_slug {
+    const char *edition;
+    const char *date;            /* "2026-03-01", or NULL */
+    const eg_language *language; /* that it is set in: English */
+} eg_slug;
+
+/* Pages that have, beside each of the pages given, one line outside the trim, under it. Adds its text to
+ * document->text. In job->arena. */
+eg_status eg_layout_slug(eg_job *job, eg_document *document, const eg_style *style, eg_fonts *fonts,
+                         const eg_slug *slug, const eg_pages *pages, const eg_pages **out);
+
 /* SHA-256 of the declaration's text, which the signature pages print in part. The text hashed is UTF-8: in
  * the order of the tree, each node that has a number gives the number and a space, each leaf its text and a
- * line feed. Masthead, status note and signatures are left out: they are what this edition adds to the text.
+ * line feed. Bullets, masthead, status note and signatures are left out: they are what this edition adds to the text.
  */
 eg_digest eg_layout_text_digest(eg_job *job, const eg_document *document);
 

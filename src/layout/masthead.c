@@ -149,7 +149,7 @@ static void break_slots(eg_layout *layout, slot slots[3], const eg_block_style *
 /* Two rules with the slots between them; one rule when there is nothing to say. Returns its lower edge. */
 static eg_len set_band(eg_layout *layout, slot slots[3], const eg_block_style *style, eg_len y)
 {
-    const eg_colour black = {0, 0, 0};
+    const eg_colour black = {0};
     eg_len column = layout->geometry->column, x = eg_layout_x(layout, 0, column);
     eg_len rule = eg_style_length(layout->style, "masthead.rule");
     eg_galley_rule(layout, x, y, column, rule, black);
@@ -183,7 +183,7 @@ static eg_len set_band(eg_layout *layout, slot slots[3], const eg_block_style *s
 /* The same with the slots one under the other, all from the start edge. Returns its lower edge. */
 static eg_len set_stacked_band(eg_layout *layout, slot slots[3], const eg_block_style *style, eg_len y)
 {
-    const eg_colour black = {0, 0, 0};
+    const eg_colour black = {0};
     eg_len column = layout->geometry->column, x = eg_layout_x(layout, 0, column);
     eg_len rule = eg_style_length(layout->style, "masthead.rule");
     eg_galley_rule(layout, x, y, column, rule, black);

@@ -99,7 +99,7 @@ static void set_cell(eg_layout *layout, const cell_plan *plan, uint32_t node, eg
         field->index = document->nodes[node].target;
     }
     eg_galley_rule(layout, eg_layout_x(layout, start, plan->width), y + plan->pen, plan->width, plan->rule,
-                   (eg_colour){0, 0, 0});
+                   (eg_colour){0});
     set_names(layout, plan, node, eg_layout_x(layout, start, plan->width), y);
 }
 

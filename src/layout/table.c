@@ -146,7 +146,7 @@ static void set_row(eg_layout *layout, const table *t, uint32_t row, uint32_t no
     eg_len rule = eg_style_length(layout->style, "table.rule");
     eg_len head_rule = eg_style_length(layout->style, "table.head-rule");
     eg_box box = {.first_piece = layout->pieces.n, .notes_end = notes, .n_lines = 1};
-    const eg_colour black = {0, 0, 0};
+    const eg_colour black = {0};
     eg_len x = eg_layout_x(layout, t->start, t->measure), top = t->padding, bottom = t->padding;
     if (row == 0)
         eg_galley_rule(layout, x, 0, t->measure, rule, black);

@@ -7,7 +7,8 @@
 
 enum {
     BREAKS_MAX = 64, /* with more, it is a paragraph */
-    LINES_MAX = 8
+    LINES_MAX = 8,
+    SMALL_WORD = 480 /* a line that ends in one is as bad as one 60 pt from the ideal, in cost_of's eighths */
 };
 
 /* Cost of the best way whose last line goes from one break to another, and the break before. */
@@ -20,10 +21,12 @@ typedef struct way {
 
 typedef struct table {
     const eg_line_paragraph *paragraph;
-    const uint32_t *breaks; /* those that may be used, the paragraph's start first */
+    const eg_line_phrase *phrases; /* by byte - range.begin; NULL: not asked */
+    const uint32_t *breaks;        /* those that may be used, the paragraph's start first */
     uint32_t n;
     way *ways;      /* [line][from][to] */
     bool is_strict; /* no line wider than the one above */
+    bool by_parts;  /* no line runs on past a colon, semicolon or dash */
     eg_len ideal;
 } table;
 
@@ -44,7 +47,30 @@ static int64_t cost_of(const table *t, uint32_t from, uint32_t to)
 {
     eg_len off = (width_of(t, from, to) - t->ideal) / (EG_PT / 8);
     int64_t cost = off * off;
+    const eg_line_paragraph *p = t->paragraph;
+    if (t->phrases && to + 1 < t->n &&
+        t->phrases[p->breaks[t->breaks[to]].text - p->shaped->range.begin] == EG_LINE_PHRASE_NONE)
+        cost += (int64_t)SMALL_WORD * SMALL_WORD;
     return eg_line_chance_is_hyphen(t->paragraph->breaks[t->breaks[to]].chance) ? cost * 4 + 1000000 : cost;
+}
+
+/* Whether a part of the title ends at a break: a colon, a semicolon or a dash stands before it. */
+static bool ends_part(const table *t, uint32_t i)
+{
+    const eg_shaped *shaped = t->paragraph->shaped;
+    uint32_t at = t->paragraph->breaks[t->breaks[i]].text, c;
+    do
+        c = eg_line_code_before(shaped->text, shaped->range.begin, at, &at);
+    while (c == ' ' && at > shaped->range.begin);
+    return c == ':' || c == ';' || (c >= 0x2013 && c <= 0x2015) || c == 0xFF1A || c == 0xFF1B;
+}
+
+static bool crosses_part(const table *t, uint32_t from, uint32_t to)
+{
+    for (uint32_t i = from + 1; i < to; i++)
+        if (ends_part(t, i))
+            return true;
+    return false;
 }
 
 static void extend(const table *t, uint32_t line, uint32_t from, uint32_t to)
@@ -52,7 +78,7 @@ static void extend(const table *t, uint32_t line, uint32_t from, uint32_t to)
     way *best = way_at(t, line, from, to);
     best->cost = NO_WAY;
     eg_len width = width_of(t, from, to);
-    if (width > eg_line_measure_of(t->paragraph, from == 0))
+    if (width > eg_line_measure_of(t->paragraph, from == 0) || (t->by_parts && crosses_part(t, from, to)))
         return;
     if (line == 0) {
         if (from == 0)
@@ -128,9 +154,10 @@ static uint32_t fewest_lines(const table *t)
     return n;
 }
 
-/* The breaks that a title may use, the start and the end with them; phrases: only those where a phrase begins, or
- * NULL. 0: too many, or the text itself ends a line, or a word must be cut. */
-static uint32_t list_usable(eg_line_paragraph *paragraph, const bool *phrases, uint32_t *out)
+/* The breaks that a title may use, the start and the end with them; phrases: only those where one begins of at
+ * least this kind, or NULL. 0: too many, or the text itself ends a line, or a word must be cut. */
+static uint32_t list_usable(eg_line_paragraph *paragraph, const eg_line_phrase *phrases,
+                            eg_line_phrase fewest, uint32_t *out)
 {
     uint32_t n = 0;
     for (uint32_t i = 0; i < paragraph->n_breaks; i++) {
@@ -139,7 +166,7 @@ static uint32_t list_usable(eg_line_paragraph *paragraph, const bool *phrases, u
         if (at->chance == EG_CHANCE_HYPHEN || at->chance == EG_CHANCE_RELUCTANT ||
             at->chance == EG_CHANCE_SYLLABLE || at->chance == EG_CHANCE_STUB ||
             at->chance == EG_CHANCE_NAME ||
-            (is_inner && phrases && !phrases[at->text - paragraph->shaped->range.begin]))
+            (is_inner && phrases && phrases[at->text - paragraph->shaped->range.begin] < fewest))
             continue;
         if (n > BREAKS_MAX || (is_inner && (at->chance == EG_CHANCE_FORCED || at->chance == EG_CHANCE_CUT)))
             return 0;
@@ -155,6 +182,13 @@ static uint32_t balance(table *t, uint32_t n_lines, uint32_t **out)
     t->ideal = width_of(t, 0, t->n - 1) / n_lines;
     t->ways = EG_NEW_ARRAY(scratch, way, (size_t)n_lines * t->n * t->n);
     *out = EG_NEW_ARRAY(scratch, uint32_t, n_lines);
+    t->by_parts = n_lines > 1 && crosses_part(t, 0, t->n - 1);
+    for (int i = 0; t->by_parts && i < 2; i++) {
+        t->is_strict = i == 0;
+        if (solve(t, n_lines, *out) && is_balanced(t, *out, n_lines))
+            return n_lines;
+    }
+    t->by_parts = false;
     t->is_strict = true;
     if (solve(t, n_lines, *out) && is_balanced(t, *out, n_lines))
         return n_lines;
@@ -165,16 +199,25 @@ static uint32_t balance(table *t, uint32_t n_lines, uint32_t **out)
 uint32_t eg_line_balance(eg_line_paragraph *paragraph, uint32_t **out)
 {
     uint32_t all[BREAKS_MAX + 1], between[BREAKS_MAX + 1];
-    table any = {.paragraph = paragraph, .breaks = all, .n = list_usable(paragraph, NULL, all)};
+    table any = {
+        .paragraph = paragraph, .breaks = all, .n = list_usable(paragraph, NULL, EG_LINE_PHRASE_NONE, all)};
     uint32_t n_lines = any.n ? fewest_lines(&any) : 0;
     if (n_lines == 1)
         return balance(&any, 1, out);
-    /* Between phrases, and be it in a line more, rather than inside a word. */
-    const bool *phrases = eg_line_find_phrases(paragraph->job, paragraph->shaped);
+    /* Between phrases, and be it in a line more rather than inside a word. */
+    const eg_line_phrase *phrases = eg_line_find_phrases(paragraph->job, paragraph->shaped);
     table whole = {.paragraph = paragraph, .breaks = between};
-    whole.n = phrases ? list_usable(paragraph, phrases, between) : 0;
+    /* A dictionary that does not know a compound parts it: where a small word begins, or after a space, is surer. */
+    whole.n = phrases ? list_usable(paragraph, phrases, EG_LINE_PHRASE_SURE, between) : 0;
+    uint32_t n_sure = whole.n ? fewest_lines(&whole) : 0, n_set;
+    if (n_sure && n_sure == n_lines && n_sure <= LINES_MAX && (n_set = balance(&whole, n_sure, out)) &&
+        is_balanced(&whole, *out, n_set))
+        return n_set;
+    whole.n = phrases ? list_usable(paragraph, phrases, EG_LINE_PHRASE_WORD, between) : 0;
     uint32_t n_whole = whole.n ? fewest_lines(&whole) : 0;
-    if (n_whole && n_whole <= LINES_MAX && (!n_lines || n_whole <= n_lines + 1))
+    bool has_spaces = paragraph->shaped->items[0].language->breaks == EG_BREAKS_UAX14;
+    if (n_whole && n_whole <= LINES_MAX && (!n_lines || n_whole <= n_lines + !has_spaces))
         return balance(&whole, n_whole, out);
+    any.phrases = phrases;
     return n_lines && n_lines <= LINES_MAX ? balance(&any, n_lines, out) : 0;
 }

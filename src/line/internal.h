@@ -52,9 +52,16 @@ void eg_line_opportunities(eg_job *job, const char *locale, const char *text, ui
  * entry. */
 uint8_t *eg_line_find_chances(eg_job *job, const eg_shaped *shaped, bool hyphenate);
 
-/* Of a paragraph in Chinese or Japanese, the bytes (less range.begin, with the end as the last entry) at which a
- * phrase may begin, in scratch; NULL in every other language. */
-bool *eg_line_find_phrases(eg_job *job, const eg_shaped *shaped);
+/* What may begin at a place of a title. */
+typedef enum eg_line_phrase {
+    EG_LINE_PHRASE_NONE, /* nothing: a word leans on its neighbour there */
+    EG_LINE_PHRASE_WORD, /* a word of the dictionary, which may be part of a compound */
+    EG_LINE_PHRASE_SURE  /* a phrase */
+} eg_line_phrase;
+
+/* What may begin at each byte of a paragraph (less range.begin, with the end as the last entry), in scratch; NULL in a
+ * language that has spaces and whose file names no small words. */
+eg_line_phrase *eg_line_find_phrases(eg_job *job, const eg_shaped *shaped);
 
 /* Adds the hyphenation points of the paragraph's words to chances. */
 void eg_line_hyphenate(eg_line_cache *cache, const eg_shaped *shaped, uint8_t *chances);

@@ -44,6 +44,26 @@ static bool has_holes(const eg_line_paragraph *paragraph, const uint32_t *ends, 
     return false;
 }
 
+/* Where words are not divided (a title), one wider than the line still is, at its hyphens rather than anywhere. */
+static void divide_wide_words(const eg_line_paragraph *paragraph)
+{
+    const eg_shaped *shaped = paragraph->shaped;
+    uint32_t from = 0;
+    uint8_t *divided = NULL;
+    for (uint32_t at = 1; at <= eg_range_size(shaped->range); at++) {
+        if (at < eg_range_size(shaped->range) && !paragraph->chances[at])
+            continue;
+        eg_len width = paragraph->sums[paragraph->cluster_at[at]].width -
+                       paragraph->sums[paragraph->cluster_at[from]].width;
+        if (width > paragraph->request->measure) {
+            if (!divided)
+                divided = eg_line_find_chances(paragraph->job, shaped, true);
+            memcpy(paragraph->chances + from + 1, divided + from + 1, at - from - 1);
+        }
+        from = at;
+    }
+}
+
 /* What all ways of setting the paragraph begin with. */
 static eg_line_paragraph prepare(const eg_shape_context *context, eg_job *job, const eg_shaped *shaped,
                                  const eg_line_request *request)
@@ -54,6 +74,8 @@ static eg_line_paragraph prepare(const eg_shape_context *context, eg_job *job, c
     paragraph.glyph_stretch = paragraph.align == EG_ALIGN_JUSTIFY ? stretch_of(shaped, request) : 0;
     eg_line_measure(&paragraph);
     paragraph.chances = eg_line_find_chances(job, shaped, request->hyphenate);
+    if (!request->hyphenate)
+        divide_wide_words(&paragraph);
     if (paragraph.align == EG_ALIGN_JUSTIFY && !request->balance) {
         eg_line_part_words(&paragraph);
         eg_line_part_compounds(&paragraph);

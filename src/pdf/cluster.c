@@ -61,12 +61,12 @@ static bool is_format(uint32_t c)
 
 /* Whether the glyph reads as a separator of numbers (Bidi_Class CS, ES, ET): PDFium leaves such, numbers and
  * signs that stand together in the order of the page. */
-static bool is_separator(const eg_pdf_writer *writer, const eg_page_glyph *glyph)
+static bool is_separator(const eg_pdf_coding *coding, const eg_page_glyph *glyph)
 {
     size_t at = 0;
     if (glyph->text_size == 0)
         return false;
-    uint32_t c = eg_utf8_next(writer->document->text.data + glyph->text, &at);
+    uint32_t c = eg_utf8_next(coding->document->text.data + glyph->text, &at);
     return c == 0x060C || c == 0xA0 || c == 0x202F || c == 0x066A ||
            (c > 0x20 && c < 0x80 && strchr(",.:/+-#$%", (int)c));
 }
@@ -145,14 +145,14 @@ static int64_t last_width(const eg_pdf_font *font, const eg_page_run *run, const
     return set * 2 < own ? 0 : own;
 }
 
-static void sort_backwards(eg_pdf_writer *writer, eg_pdf_font *font, struct ink *ink)
+static void sort_backwards(eg_pdf_coding *coding, eg_pdf_font *font, struct ink *ink)
 {
     if (ink->n_parts < 2)
         return;
     eg_pdf_part backwards[MOST_PARTS];
     uint32_t n = 0;
     for (uint32_t i = 0; i < ink->n_parts; i++)
-        if (eg_pdf_winds_backwards(font, writer->arena, ink->parts[i].glyph))
+        if (eg_pdf_winds_backwards(font, coding->arena, ink->parts[i].glyph))
             backwards[ink->n_backwards++] = ink->parts[i];
         else
             ink->parts[n++] = ink->parts[i];
@@ -191,64 +191,64 @@ static bool collect_ink(eg_pdf_font *font, const eg_page_run *run, const eg_page
 }
 
 /* The glyph of the ink moved left by shift, with the rest of the width. */
-static uint32_t glyph_of(eg_pdf_writer *writer, eg_pdf_font *font, struct ink *ink, int shift)
+static uint32_t glyph_of(eg_pdf_coding *coding, eg_pdf_font *font, struct ink *ink, int shift)
 {
     if (shift == 0 && ink->plain != EG_NO_INDEX)
         return ink->plain;
     uint32_t n = ink->n_parts - ink->n_backwards;
     for (uint32_t i = 0; i < n; i++)
         ink->parts[i].x = (int16_t)(ink->parts[i].x - shift);
-    return eg_pdf_compose(font, writer->arena, ink->parts, n, (uint16_t)(ink->width - shift));
+    return eg_pdf_compose(font, coding->arena, ink->parts, n, (uint16_t)(ink->width - shift));
 }
 
 /* The rest of the ink, for a code after all of the width. */
-static uint32_t rest_of(eg_pdf_writer *writer, eg_pdf_font *font, struct ink *ink)
+static uint32_t rest_of(eg_pdf_coding *coding, eg_pdf_font *font, struct ink *ink)
 {
     eg_pdf_part *parts = ink->parts + ink->n_parts - ink->n_backwards;
     for (uint32_t i = 0; i < ink->n_backwards; i++)
         parts[i].x = (int16_t)(parts[i].x - ink->width);
-    return eg_pdf_compose(font, writer->arena, parts, ink->n_backwards, 0);
+    return eg_pdf_compose(font, coding->arena, parts, ink->n_backwards, 0);
 }
 
-static uint32_t empty_of(eg_pdf_writer *writer, eg_pdf_font *font, int width)
+static uint32_t empty_of(eg_pdf_coding *coding, eg_pdf_font *font, int width)
 {
-    return eg_pdf_compose(font, writer->arena, NULL, 0, (uint16_t)width);
+    return eg_pdf_compose(font, coding->arena, NULL, 0, (uint16_t)width);
 }
 
 /* ---- codes ---- */
 
 /* Adds a code at *x (1/1000 em) and moves *x past it. */
-static void add_code(eg_pdf_writer *writer, eg_pdf_font *font, uint32_t glyph, eg_slice text, int32_t *x)
+static void add_code(eg_pdf_coding *coding, eg_pdf_font *font, uint32_t glyph, eg_slice text, int32_t *x)
 {
-    uint32_t pair = eg_pdf_find_pair(font, writer->arena, glyph, text);
-    *EG_PUSH(writer->arena, &writer->codes) = (eg_pdf_code){.pair = pair, .x = *x};
+    uint32_t pair = eg_pdf_find_pair(font, coding->arena, glyph, text);
+    *EG_PUSH(coding->arena, &coding->codes) = (eg_pdf_code){.pair = pair, .x = *x};
     *x += font->pairs.items[pair].width;
 }
 
-static void add_sign(eg_pdf_writer *writer, eg_pdf_font *font, eg_slice text, bool is_apart, int32_t x)
+static void add_sign(eg_pdf_coding *coding, eg_pdf_font *font, eg_slice text, bool is_apart, int32_t x)
 {
     int em = eg_face_metrics_of(font->face)->units_per_em;
-    text = turned(writer->arena, text);
+    text = turned(coding->arena, text);
     if (is_apart) {
-        char *apart = eg_arena_alloc(writer->arena, sizeof RLM - 1 + text.size);
+        char *apart = eg_arena_alloc(coding->arena, sizeof RLM - 1 + text.size);
         memcpy(apart, RLM, sizeof RLM - 1);
         memcpy(apart + sizeof RLM - 1, text.data, text.size);
         text = (eg_slice){apart, sizeof RLM - 1 + text.size};
     }
     x -= SIGN_BEFORE;
-    add_code(writer, font, empty_of(writer, font, em * SIGN_WIDTH / 1000), text, &x);
+    add_code(coding, font, empty_of(coding, font, em * SIGN_WIDTH / 1000), text, &x);
 }
 
-static void add_lead(eg_pdf_writer *writer, eg_pdf_font *font, eg_pdf_lead lead, int32_t x)
+static void add_lead(eg_pdf_coding *coding, eg_pdf_font *font, eg_pdf_lead lead, int32_t x)
 {
     static const eg_slice texts[] = {[EG_PDF_LEAD_NONE] = {"", 0},
                                      [EG_PDF_LEAD_LINE] = {RLM, sizeof RLM - 1},
                                      [EG_PDF_LEAD_RTL] = {RLM, sizeof RLM - 1},
                                      [EG_PDF_LEAD_LTR] = {"\xE2\x81\xA9" RLM, 3 + sizeof RLM - 1}};
-    add_code(writer, font, empty_of(writer, font, 0), texts[lead], &x);
+    add_code(coding, font, empty_of(coding, font, 0), texts[lead], &x);
 }
 
-static void add_right_to_left(eg_pdf_writer *writer, eg_pdf_font *font, eg_slice text, struct ink *ink,
+static void add_right_to_left(eg_pdf_coding *coding, eg_pdf_font *font, eg_slice text, struct ink *ink,
                               bool is_apart)
 {
     struct letter letters[MOST_LETTERS];
@@ -256,27 +256,27 @@ static void add_right_to_left(eg_pdf_writer *writer, eg_pdf_font *font, eg_slice
     int em = eg_face_metrics_of(font->face)->units_per_em;
     int32_t x = 0;
     if (n == 0 || (n > 1 && ink->width < (int)n * em * LEAST_LETTER / 1000)) {
-        add_code(writer, font, glyph_of(writer, font, ink, 0), turned(writer->arena, text), &x);
+        add_code(coding, font, glyph_of(coding, font, ink, 0), turned(coding->arena, text), &x);
         return;
     }
     int share = ink->width / (int)n;
     for (uint32_t i = n; i-- > 0;) {
         if (letters[i].signs.size)
-            add_sign(writer, font, letters[i].signs, is_apart && i == n - 1, x);
+            add_sign(coding, font, letters[i].signs, is_apart && i == n - 1, x);
         uint32_t glyph =
-            i ? empty_of(writer, font, share) : glyph_of(writer, font, ink, share * ((int)n - 1));
-        add_code(writer, font, glyph, turned(writer->arena, letters[i].letter), &x);
+            i ? empty_of(coding, font, share) : glyph_of(coding, font, ink, share * ((int)n - 1));
+        add_code(coding, font, glyph, turned(coding->arena, letters[i].letter), &x);
     }
 }
 
-static void add_left_to_right(eg_pdf_writer *writer, eg_pdf_font *font, eg_slice text, struct ink *ink)
+static void add_left_to_right(eg_pdf_coding *coding, eg_pdf_font *font, eg_slice text, struct ink *ink)
 {
     size_t first = 0;
     int32_t x = 0;
     eg_utf8_next(text.data, &first);
-    add_code(writer, font, glyph_of(writer, font, ink, 0), (eg_slice){text.data, first}, &x);
+    add_code(coding, font, glyph_of(coding, font, ink, 0), (eg_slice){text.data, first}, &x);
     if (first < text.size)
-        add_code(writer, font, rest_of(writer, font, ink), (eg_slice){text.data + first, text.size - first},
+        add_code(coding, font, rest_of(coding, font, ink), (eg_slice){text.data + first, text.size - first},
                  &x);
 }
 
@@ -296,21 +296,21 @@ static bool is_plain(const eg_page_run *run, const eg_page_glyph *glyph, eg_slic
 }
 
 /* A glyph that reads as it stands, after a lead. */
-static void add_plain(eg_pdf_writer *writer, eg_pdf_font *font, const eg_page_glyph *glyph, eg_slice text)
+static void add_plain(eg_pdf_coding *coding, eg_pdf_font *font, const eg_page_glyph *glyph, eg_slice text)
 {
     int32_t x = 0;
-    add_code(writer, font, glyph->id, text, &x);
+    add_code(coding, font, glyph->id, text, &x);
 }
 
-bool eg_pdf_collect_cluster(eg_pdf_writer *writer, eg_pdf_font *font, const eg_page_run *run, uint32_t first,
+bool eg_pdf_collect_cluster(eg_pdf_coding *coding, eg_pdf_font *font, const eg_page_run *run, uint32_t first,
                             const eg_pdf_piece *piece, eg_pdf_lead lead, bool has_trail)
 {
-    const eg_page_glyph *glyph = &writer->pages->glyphs[run->first_glyph + first];
+    const eg_page_glyph *glyph = &coding->pages->glyphs[run->first_glyph + first];
     bool is_rtl = run->level % 2, is_space = glyph->flags & EG_GLYPH_SPACE;
     bool has_lead = lead == EG_PDF_LEAD_RTL || lead == EG_PDF_LEAD_LTR;
     const eg_page_glyph *last = glyph + piece->n_glyphs - 1;
     /* Lengthenings, which have no text, come first, and a joiner, whose text comes after the letter's. */
-    eg_slice text = {writer->document->text.data + last->text, last->text_size};
+    eg_slice text = {coding->document->text.data + last->text, last->text_size};
     if (is_rtl && glyph->text == last->text + last->text_size)
         text.size += glyph->text_size;
     struct ink ink;
@@ -321,28 +321,28 @@ bool eg_pdf_collect_cluster(eg_pdf_writer *writer, eg_pdf_font *font, const eg_p
                                   : !ink.is_moved && piece->n_glyphs <= n_characters(text);
     if (is_as_it_stands && ((!has_lead && !has_trail) || piece->n_glyphs > 1 || ink.is_moved))
         return false;
-    sort_backwards(writer, font, &ink);
+    sort_backwards(coding, font, &ink);
     if (ink.n_backwards && (is_rtl || n_characters(text) == 1))
         return false;
-    eg_pdf_cluster cluster = {.first_code = writer->codes.n,
+    eg_pdf_cluster cluster = {.first_code = coding->codes.n,
                               .n_glyphs = piece->n_glyphs,
                               .actual_text = is_rtl ? (eg_slice){0} : piece->actual_text};
     if (has_lead)
-        add_lead(writer, font, lead, 0);
+        add_lead(coding, font, lead, 0);
     if (is_as_it_stands)
-        add_plain(writer, font, glyph, text);
+        add_plain(coding, font, glyph, text);
     else if (is_rtl)
         /* MuPDF lets no sign begin a line: it would end the line before. */
-        add_right_to_left(writer, font, text, &ink,
-                          lead == EG_PDF_LEAD_LINE || (first > 0 && is_separator(writer, glyph - 1)));
+        add_right_to_left(coding, font, text, &ink,
+                          lead == EG_PDF_LEAD_LINE || (first > 0 && is_separator(coding, glyph - 1)));
     else
-        add_left_to_right(writer, font, text, &ink);
+        add_left_to_right(coding, font, text, &ink);
     if (has_trail)
-        add_lead(writer, font, EG_PDF_LEAD_RTL,
-                 font->pairs.items[writer->codes.items[writer->codes.n - 1].pair].width);
-    cluster.n_codes = writer->codes.n - cluster.first_code;
-    writer->glyph_pairs[run->first_glyph + first] = (uint32_t)EG_PDF_CLUSTER + writer->clusters.n;
-    *EG_PUSH(writer->arena, &writer->clusters) = cluster;
+        add_lead(coding, font, EG_PDF_LEAD_RTL,
+                 font->pairs.items[coding->codes.items[coding->codes.n - 1].pair].width);
+    cluster.n_codes = coding->codes.n - cluster.first_code;
+    coding->glyph_pairs[run->first_glyph + first] = (uint32_t)EG_PDF_CLUSTER + coding->clusters.n;
+    *EG_PUSH(coding->arena, &coding->clusters) = cluster;
     return true;
 }
 

@@ -19,7 +19,10 @@ enum {
 
 struct content {
     eg_pdf_writer *writer;
+    const eg_pdf_coding *coding;
+    const eg_pages *pages;
     eg_buffer *out;
+    const eg_page *page;
     eg_len height;
     /* as the content stream has it so far */
     const eg_page_run *font_of; /* the run whose face and layer are set */
@@ -29,9 +32,9 @@ struct content {
     uint32_t colour;
     int64_t rise; /* 1/100 pt */
     bool in_text, in_array, in_string;
-    bool is_silent;         /* an ActualText of no text is round all of it */
-    uint32_t line;          /* pages->lines[]: the one drawn last */
-    uint32_t *order;        /* writer->order */
+    bool is_silent; /* an ActualText of no text is round all of it */
+    uint32_t line;  /* pages->lines[]: the one drawn last */
+    bool is_overprinting;
     bool has_line;          /* Td went to a line in this text object */
     int64_t line_x, line_y; /* 1/100 pt: where Td last went */
     int64_t pen;            /* x of the pen, 1/256 eg_len */
@@ -39,6 +42,7 @@ struct content {
 };
 
 #define NO_FONT UINT32_MAX
+#define NO_COLOUR UINT32_MAX
 
 static void add(struct content *content, const char *text)
 {
@@ -117,19 +121,19 @@ static void move_pen(struct content *content, int64_t x, int64_t tolerance)
     content->pen += missing * content->thousandth;
 }
 
+static uint32_t value_of(eg_colour colour)
+{
+    return (uint32_t)colour.ink << 24 | (uint32_t)colour.red << 16 | (uint32_t)colour.green << 8 |
+           colour.blue;
+}
+
 static void set_colour(struct content *content, eg_colour colour)
 {
-    uint32_t value = (uint32_t)colour.red << 16 | (uint32_t)colour.green << 8 | colour.blue;
+    uint32_t value = value_of(colour);
     if (value == content->colour)
         return;
     content->colour = value;
-    const uint8_t parts[3] = {colour.red, colour.green, colour.blue};
-    bool is_grey = colour.red == colour.green && colour.green == colour.blue;
-    for (int i = 0; i < (is_grey ? 1 : 3); i++) {
-        eg_buffer_add_len(content->out, eg_len_scale(parts[i], EG_PT, 255), 3);
-        add(content, " ");
-    }
-    add(content, is_grey ? "g\n" : "rg\n");
+    eg_pdf_print_colour(content->writer, colour, content->out);
 }
 
 static void set_rise(struct content *content, eg_len rise)
@@ -219,11 +223,11 @@ static void begin_actual_text(struct content *content, eg_slice text)
 }
 
 /* One glyph; *x is the pen that layout wants, 1/256 eg_len. */
-static void add_glyph(struct content *content, eg_pdf_font *font, const eg_page_run *run, uint32_t index,
-                      int64_t *x, bool after_space)
+static void add_glyph(struct content *content, const eg_pdf_font *font, const eg_page_run *run,
+                      uint32_t index, int64_t *x, bool after_space)
 {
-    const eg_page_glyph *glyph = &content->writer->pages->glyphs[index];
-    const eg_pdf_pair *pair = &font->pairs.items[content->writer->glyph_pairs[index]];
+    const eg_page_glyph *glyph = &content->pages->glyphs[index];
+    const eg_pdf_pair *pair = &font->pairs.items[content->coding->glyph_pairs[index]];
     set_font(content, font, pair->layer, run);
     set_rise(content, glyph->dy);
     move_pen(content, *x + (int64_t)glyph->dx * PEN_SCALE, after_space || glyph->dx ? 1 : TOLERANCE);
@@ -233,16 +237,16 @@ static void add_glyph(struct content *content, eg_pdf_font *font, const eg_page_
 }
 
 /* A cluster whose codes stand where cluster.c put them; x and after_space as above. */
-static void add_cluster(struct content *content, eg_pdf_font *font, const eg_page_run *run, uint32_t index,
-                        int64_t *x, bool after_space)
+static void add_cluster(struct content *content, const eg_pdf_font *font, const eg_page_run *run,
+                        uint32_t index, int64_t *x, bool after_space)
 {
-    const eg_pdf_writer *writer = content->writer;
-    const eg_pdf_cluster *cluster = &writer->clusters.items[writer->glyph_pairs[index] - EG_PDF_CLUSTER];
+    const eg_pdf_cluster *cluster =
+        &content->coding->clusters.items[content->coding->glyph_pairs[index] - EG_PDF_CLUSTER];
     bool has_actual_text = cluster->actual_text.size && !content->is_silent;
     if (has_actual_text)
         begin_actual_text(content, cluster->actual_text);
     for (uint32_t i = 0; i < cluster->n_codes; i++) {
-        const eg_pdf_code *code = &writer->codes.items[cluster->first_code + i];
+        const eg_pdf_code *code = &content->coding->codes.items[cluster->first_code + i];
         const eg_pdf_pair *pair = &font->pairs.items[code->pair];
         set_font(content, font, pair->layer, run);
         set_rise(content, 0);
@@ -255,18 +259,18 @@ static void add_cluster(struct content *content, eg_pdf_font *font, const eg_pag
         add(content, "EMC\n");
     }
     for (uint32_t i = 0; i < cluster->n_glyphs; i++)
-        *x += (int64_t)writer->pages->glyphs[index + i].advance * PEN_SCALE;
+        *x += (int64_t)content->pages->glyphs[index + i].advance * PEN_SCALE;
 }
 
-static void add_piece(struct content *content, eg_pdf_font *font, const eg_page_run *run, uint32_t index,
-                      const eg_pdf_piece *piece, int64_t *x, bool after_space)
+static void add_piece(struct content *content, const eg_pdf_font *font, const eg_page_run *run,
+                      uint32_t index, const eg_pdf_piece *piece, int64_t *x, bool after_space)
 {
     bool has_actual_text = piece->has_actual_text && !content->is_silent;
     if (has_actual_text)
         begin_actual_text(content, piece->actual_text);
     for (uint32_t k = 0; k < piece->n_glyphs; k++) {
         add_glyph(content, font, run, index + k, x, after_space);
-        after_space = content->writer->pages->glyphs[index + k].flags & EG_GLYPH_SPACE;
+        after_space = content->pages->glyphs[index + k].flags & EG_GLYPH_SPACE;
     }
     if (has_actual_text) {
         end_array(content);
@@ -277,9 +281,9 @@ static void add_piece(struct content *content, eg_pdf_font *font, const eg_page_
 /* Glyphs [begin, end) of a run, in one go from left to right. */
 static void add_stretch(struct content *content, const eg_page_run *run, uint32_t begin, uint32_t end)
 {
-    const eg_pages *pages = content->writer->pages;
+    const eg_pages *pages = content->pages;
     const char *text = content->writer->document->text.data;
-    eg_pdf_font *font = eg_pdf_font_of(content->writer, run->face);
+    const eg_pdf_font *font = eg_pdf_font_in(content->coding, run->face);
     int64_t x = run->x * PEN_SCALE;
     for (uint32_t i = 0; i < begin; i++)
         x += (int64_t)pages->glyphs[run->first_glyph + i].advance * PEN_SCALE;
@@ -287,10 +291,10 @@ static void add_stretch(struct content *content, const eg_page_run *run, uint32_
     bool after_space = true;
     for (uint32_t i = begin; i < end;) {
         uint32_t index = run->first_glyph + i, n = 1;
-        uint32_t pair = content->writer->glyph_pairs[index];
+        uint32_t pair = content->coding->glyph_pairs[index];
         if (pair >= EG_PDF_CLUSTER && pair != EG_NO_INDEX) {
             add_cluster(content, font, run, index, &x, after_space);
-            n = content->writer->clusters.items[pair - EG_PDF_CLUSTER].n_glyphs;
+            n = content->coding->clusters.items[pair - EG_PDF_CLUSTER].n_glyphs;
         } else {
             eg_pdf_piece piece = eg_pdf_piece_at(pages, run, i, text);
             add_piece(content, font, run, index, &piece, &x, after_space);
@@ -301,6 +305,45 @@ static void add_stretch(struct content *content, const eg_page_run *run, uint32_
     }
 }
 
+/* Whether a box of the page, from its upper left corner, lies over something in colour: black text there does
+ * not cut its letters out of the ink beneath. */
+static bool is_over_colour(const struct content *content, eg_len x, eg_len y, eg_len width, eg_len height)
+{
+    const eg_page *page = content->page;
+    for (uint32_t i = page->first_rule; i < page->first_rule + page->n_rules; i++) {
+        const eg_page_rule *rule = &content->pages->rules[i];
+        bool is_coloured = rule->colour.ink || rule->colour.red != rule->colour.green ||
+                           rule->colour.red != rule->colour.blue;
+        if (is_coloured && rule->x < x + width && x < rule->x + rule->width && rule->y < y + height &&
+            y < rule->y + rule->height)
+            return true;
+    }
+    for (uint32_t i = page->first_picture; i < page->first_picture + page->n_pictures; i++) {
+        const eg_page_picture *picture = &content->pages->pictures[i];
+        if (picture->x < x + width && x < picture->x + picture->width && picture->y < y + height &&
+            y < picture->y + picture->height)
+            return true;
+    }
+    return false;
+}
+
+/* Text in full black prints over colour beneath it; all else, and black on paper, as it is. */
+static void set_overprint(struct content *content, const eg_page_run *run)
+{
+    bool wants = false;
+    if (value_of(run->colour) == 0 && content->page->n_rules + content->page->n_pictures) {
+        eg_len width = 0;
+        for (uint32_t i = 0; i < run->n_glyphs; i++)
+            width += content->pages->glyphs[run->first_glyph + i].advance;
+        wants = is_over_colour(content, run->x, run->y - run->size, width, run->size * 3 / 2);
+    }
+    if (wants == content->is_overprinting)
+        return;
+    end_array(content);
+    content->is_overprinting = wants;
+    add(content, wants ? "/Over gs\n" : "/Plain gs\n");
+}
+
 /* Glyphs [begin, end) of a run. */
 static void add_run(struct content *content, const eg_page_run *run, uint32_t begin, uint32_t end)
 {
@@ -308,14 +351,14 @@ static void add_run(struct content *content, const eg_page_run *run, uint32_t be
         return;
     end_string(content);
     set_rise(content, 0);
-    uint32_t colour = (uint32_t)run->colour.red << 16 | (uint32_t)run->colour.green << 8 | run->colour.blue;
-    if (colour != content->colour) {
+    if (value_of(run->colour) != content->colour) {
         end_array(content);
         set_colour(content, run->colour);
     }
+    if (content->writer->press)
+        set_overprint(content, run);
     while (end > begin) {
-        uint32_t from =
-            eg_pdf_stretch_begin(content->writer->pages, run, content->writer->document->text.data, end);
+        uint32_t from = eg_pdf_stretch_begin(content->pages, run, content->writer->document->text.data, end);
         add_stretch(content, run, from > begin ? from : begin, end);
         end = from;
     }
@@ -338,6 +381,8 @@ static void begin_artifact(struct content *content, uint8_t artifact)
 
 static void begin_mark(struct content *content, const eg_tag_mark *mark)
 {
+    if (content->writer->press)
+        return;
     if (mark->element == EG_NO_INDEX)
         begin_artifact(content, mark->artifact);
     else
@@ -349,13 +394,14 @@ static void end_mark(struct content *content)
 {
     end_array(content);
     set_rise(content, 0);
-    add(content, "EMC\n");
+    if (!content->writer->press)
+        add(content, "EMC\n");
 }
 
 /* The runs of a mark, line by line, each in the order in which it reads. */
 static void add_mark_runs(struct content *content, const eg_tag_mark *mark)
 {
-    const eg_pages *pages = content->writer->pages;
+    const eg_pages *pages = content->pages;
     uint32_t end = mark->first_run + mark->n_runs;
     for (uint32_t r = mark->first_run; r < end;) {
         const eg_page_line *line = &pages->lines[content->line];
@@ -364,7 +410,7 @@ static void add_mark_runs(struct content *content, const eg_tag_mark *mark)
         uint32_t n = line->first_run + line->n_runs - r;
         if (n > end - r)
             n = end - r;
-        uint32_t *order = content->order;
+        uint32_t *order = content->coding->order;
         eg_tag_order_runs(pages, r, n, order);
         for (uint32_t i = 0; i < n; i++) {
             uint32_t first, last;
@@ -381,7 +427,7 @@ static void add_text_mark(struct content *content, const eg_tag_mark *mark)
     begin_mark(content, mark);
     /* What is no part of the text is no part of what is copied either: a running foot would stand in the
      * midst of the sentence that goes on over the page. */
-    bool is_artifact = mark->element == EG_NO_INDEX;
+    bool is_artifact = mark->element == EG_NO_INDEX && !content->writer->press;
     if (is_artifact)
         begin_actual_text(content, (eg_slice){0});
     content->is_silent = is_artifact;
@@ -397,6 +443,9 @@ static void add_picture(struct content *content, const eg_page_picture *picture)
 {
     if (picture->picture >= content->writer->document->n_pictures)
         return;
+    if (content->is_overprinting)
+        add(content, "/Plain gs\n");
+    content->is_overprinting = false;
     add(content, "q ");
     add_hundredths(content, hundredths(picture->width));
     add(content, " 0 0 ");
@@ -408,23 +457,44 @@ static void add_picture(struct content *content, const eg_page_picture *picture)
     eg_buffer_print(content->out, " cm/I%u Do Q\n", picture->picture);
 }
 
-static void add_rules(struct content *content, const eg_page *page)
+/* The rule; on the press one that ends at the trim goes on to the bleed, so that a cut a hair outside leaves no
+ * white. */
+static eg_page_rule bleeding(const struct content *content, eg_page_rule rule)
 {
-    bool is_open = false;
+    const eg_pdf_press *press = content->writer->press;
+    if (!press)
+        return rule;
+    eg_len right = rule.x + rule.width, bottom = rule.y + rule.height;
+    if (rule.x <= 0)
+        rule.x = eg_len_min(rule.x, -press->bleed);
+    if (rule.y <= 0)
+        rule.y = eg_len_min(rule.y, -press->bleed);
+    if (right >= content->page->width)
+        right = eg_len_max(right, content->page->width + press->bleed);
+    if (bottom >= content->height)
+        bottom = eg_len_max(bottom, content->height + press->bleed);
+    rule.width = right - rule.x;
+    rule.height = bottom - rule.y;
+    return rule;
+}
+
+static void add_rules(struct content *content)
+{
+    const eg_page *page = content->page;
+    bool is_open = false, is_marked = !content->writer->press;
     uint8_t artifact = 0;
     for (uint32_t i = page->first_rule; i < page->first_rule + page->n_rules; i++) {
-        const eg_page_rule *rule = &content->writer->pages->rules[i];
-        if (is_open && rule->artifact != artifact) {
+        const eg_page_rule rule = bleeding(content, content->pages->rules[i]);
+        if (is_open && rule.artifact != artifact) {
             add(content, "EMC\n");
             is_open = false;
         }
-        if (!is_open)
-            begin_artifact(content, rule->artifact);
-        is_open = true;
-        artifact = rule->artifact;
-        set_colour(content, rule->colour);
-        const eg_len numbers[4] = {rule->x, content->height - rule->y - rule->height, rule->width,
-                                   rule->height};
+        if (!is_open && is_marked)
+            begin_artifact(content, rule.artifact);
+        is_open = is_marked;
+        artifact = rule.artifact;
+        set_colour(content, rule.colour);
+        const eg_len numbers[4] = {rule.x, content->height - rule.y - rule.height, rule.width, rule.height};
         for (int k = 0; k < 4; k++) {
             add_hundredths(content, hundredths(numbers[k]));
             add(content, " ");
@@ -442,28 +512,38 @@ static bool is_watermark(const eg_tag_mark *mark)
 }
 
 /* A watermark lies under all else, so it is drawn first. */
-static void add_watermarks(struct content *content, const eg_page *page, const eg_tag_page *tags)
+static void add_watermarks(struct content *content, const eg_tag_page *tags)
 {
     for (uint32_t i = tags->first_mark; i < tags->first_mark + tags->n_marks; i++)
         if (is_watermark(&content->writer->tags->marks[i]))
             add_text_mark(content, &content->writer->tags->marks[i]);
     end_text(content);
-    content->line = page->first_line;
+    content->line = content->page->first_line;
 }
 
-void eg_pdf_print_page(eg_pdf_writer *writer, uint32_t page, eg_buffer *out)
+static struct content begin_content(eg_pdf_writer *writer, const eg_pdf_coding *coding, uint32_t page,
+                                    eg_buffer *out)
 {
-    const eg_page *it = &writer->pages->pages[page];
-    struct content content = {.writer = writer,
-                              .out = out,
-                              .height = it->height,
-                              .font_name = NO_FONT,
-                              .scale = 100000,
-                              .line = it->first_line,
-                              .order = writer->order};
+    const eg_page *it = &coding->pages->pages[page];
+    return (struct content){.writer = writer,
+                            .coding = coding,
+                            .pages = coding->pages,
+                            .page = it,
+                            .out = out,
+                            .height = it->height,
+                            .font_name = NO_FONT,
+                            .scale = 100000,
+                            .colour = writer->press ? NO_COLOUR : 0, /* a page begins in DeviceGray 0 */
+                            .line = it->first_line};
+}
+
+/* What is on the page, in the order of its marks. */
+static void add_page(eg_pdf_writer *writer, uint32_t page, eg_buffer *out)
+{
+    struct content content = begin_content(writer, writer->coding, page, out);
     const eg_tag_page *tags = &writer->tags->pages[page];
-    add_watermarks(&content, it, tags);
-    add_rules(&content, it);
+    add_watermarks(&content, tags);
+    add_rules(&content);
     for (uint32_t i = tags->first_mark; i < tags->first_mark + tags->n_marks; i++) {
         const eg_tag_mark *mark = &writer->tags->marks[i];
         if (is_watermark(mark))
@@ -478,4 +558,38 @@ void eg_pdf_print_page(eg_pdf_writer *writer, uint32_t page, eg_buffer *out)
         end_mark(&content);
     }
     end_text(&content);
+}
+
+/* The lines outside the trim. */
+static void add_slug(eg_pdf_writer *writer, uint32_t page, eg_buffer *out)
+{
+    struct content content = begin_content(writer, writer->press->slug_coding, page, out);
+    for (uint32_t l = content.page->first_line; l < content.page->first_line + content.page->n_lines; l++) {
+        const eg_page_line *line = &content.pages->lines[l];
+        begin_text(&content);
+        for (uint32_t r = line->first_run; r < line->first_run + line->n_runs; r++)
+            add_run(&content, &content.pages->runs[r], 0, content.pages->runs[r].n_glyphs);
+    }
+    end_array(&content);
+    end_text(&content);
+}
+
+void eg_pdf_print_page(eg_pdf_writer *writer, uint32_t page, eg_buffer *out)
+{
+    if (!writer->press) {
+        add_page(writer, page, out);
+        return;
+    }
+    int64_t margin = hundredths(eg_pdf_press_margin(writer->press));
+    eg_buffer_add_string(out, "q 1 0 0 1 ");
+    for (int i = 0; i < 2; i++) {
+        eg_buffer_add_len(out, eg_len_scale(margin, EG_PT, 100), POSITION_DECIMALS);
+        eg_buffer_add_string(out, i ? " cm\n" : " ");
+    }
+    eg_pdf_print_marks(writer, page, out);
+    eg_buffer_add_string(out, "q\n"); /* no state of the one may tell in the other */
+    add_slug(writer, page, out);
+    eg_buffer_add_string(out, "Q\n");
+    add_page(writer, page, out);
+    eg_buffer_add_string(out, "Q\n");
 }

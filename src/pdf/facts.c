@@ -38,7 +38,7 @@ static void tell_document(eg_pdf_writer *writer)
 /* The place of a pair's text in the source, when the text is of the document's buffer. */
 static eg_place place_of_text(const eg_pdf_writer *writer, eg_slice text)
 {
-    uintptr_t begin = (uintptr_t)writer->document->text.data, at = (uintptr_t)text.data;
+    uintptr_t begin = (uintptr_t)writer->coding->text, at = (uintptr_t)text.data;
     if (at < begin || at >= begin + writer->document->text.size)
         return EG_NOWHERE;
     return eg_document_place(writer->document, (uint32_t)(at - begin));
@@ -46,8 +46,8 @@ static eg_place place_of_text(const eg_pdf_writer *writer, eg_slice text)
 
 static void tell_fonts(eg_pdf_writer *writer)
 {
-    for (uint32_t i = 0; i < writer->fonts.n; i++) {
-        const eg_pdf_font *font = &writer->fonts.items[i];
+    for (uint32_t i = 0; i < writer->coding->fonts.n; i++) {
+        const eg_pdf_font *font = &writer->coding->fonts.items[i];
         eg_conform_tell(writer->conform, &(eg_conform_fact){.kind = EG_CONFORM_FONT,
                                                             .name = eg_face_name(font->face),
                                                             .is_embedded = font->subset->program.size > 0});
@@ -209,6 +209,8 @@ void eg_pdf_tell_facts(eg_pdf_writer *writer)
 {
     tell_document(writer);
     tell_fonts(writer);
+    if (writer->press)
+        return; /* no tags, no annotations */
     tell_elements(writer);
     tell_annotations(writer);
 }

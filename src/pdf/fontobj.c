@@ -10,17 +10,17 @@
 #include "pdf/internal.h"
 
 /* The glyphs of the pages' runs into the fonts they are of: sorted, unique, without .notdef. */
-static void collect_glyphs(eg_pdf_writer *writer)
+static void collect_glyphs(eg_pdf_coding *coding)
 {
     enum { N_WORDS = 65536 / 64 };
     EG_VECTOR(uint64_t *) sets = {0}; /* a bit a glyph, one set a font */
-    for (uint32_t i = 0; i < writer->pages->n_runs; i++) {
-        const eg_page_run *run = &writer->pages->runs[i];
-        size_t index = (size_t)(eg_pdf_font_of(writer, run->face) - writer->fonts.items);
+    for (uint32_t i = 0; i < coding->pages->n_runs; i++) {
+        const eg_page_run *run = &coding->pages->runs[i];
+        size_t index = (size_t)(eg_pdf_font_of(coding, run->face) - coding->fonts.items);
         while (sets.n <= index)
-            *EG_PUSH(writer->arena, &sets) = EG_NEW_ARRAY(writer->arena, uint64_t, N_WORDS);
+            *EG_PUSH(coding->arena, &sets) = EG_NEW_ARRAY(coding->arena, uint64_t, N_WORDS);
         for (uint32_t k = run->first_glyph; k < run->first_glyph + run->n_glyphs; k++) {
-            uint32_t glyph = writer->pages->glyphs[k].id & 0xFFFF;
+            uint32_t glyph = coding->pages->glyphs[k].id & 0xFFFF;
             sets.items[index][glyph / 64] |= (uint64_t)1 << glyph % 64;
         }
     }
@@ -30,9 +30,9 @@ static void collect_glyphs(eg_pdf_writer *writer)
         set[0] &= ~(uint64_t)1;
         for (uint32_t w = 0; w < N_WORDS; w++)
             n += (size_t)__builtin_popcountll(set[w]);
-        uint16_t *glyphs = EG_NEW_ARRAY(writer->arena, uint16_t, n + 1);
-        writer->fonts.items[i].n_glyphs = n;
-        writer->fonts.items[i].glyphs = glyphs;
+        uint16_t *glyphs = EG_NEW_ARRAY(coding->arena, uint16_t, n + 1);
+        coding->fonts.items[i].n_glyphs = n;
+        coding->fonts.items[i].glyphs = glyphs;
         for (uint32_t w = 0; w < N_WORDS; w++)
             for (uint64_t rest = set[w]; rest; rest &= rest - 1)
                 *glyphs++ = (uint16_t)(w * 64 + (uint32_t)__builtin_ctzll(rest));
@@ -102,12 +102,12 @@ static void assign_font_cids(eg_pdf_font *font)
     }
 }
 
-eg_status eg_pdf_make_subsets(eg_pdf_writer *writer)
+static eg_status make_subsets(eg_pdf_coding *coding)
 {
-    collect_glyphs(writer);
-    for (uint32_t i = 0; i < writer->fonts.n; i++) {
-        eg_pdf_font *font = &writer->fonts.items[i];
-        eg_status status = eg_subset_make(writer->request->fonts, writer->job, font->face, font->glyphs,
+    collect_glyphs(coding);
+    for (uint32_t i = 0; i < coding->fonts.n; i++) {
+        eg_pdf_font *font = &coding->fonts.items[i];
+        eg_status status = eg_subset_make(coding->faces, coding->job, font->face, font->glyphs,
                                           font->n_glyphs, &font->subset);
         if (status != EG_OK)
             return status;
@@ -116,17 +116,37 @@ eg_status eg_pdf_make_subsets(eg_pdf_writer *writer)
     return EG_OK;
 }
 
-void eg_pdf_assign_cids(eg_pdf_writer *writer)
+static void assign_cids(eg_pdf_coding *coding)
 {
-    uint32_t n_names = 0;
-    for (uint32_t i = 0; i < writer->fonts.n; i++) {
-        eg_pdf_font *font = &writer->fonts.items[i];
+    for (uint32_t i = 0; i < coding->fonts.n; i++) {
+        eg_pdf_font *font = &coding->fonts.items[i];
         assign_font_cids(font);
         if (font->composed.n)
-            font->program = eg_pdf_composed_program(font, writer->arena);
-        font->first_name = n_names;
-        n_names += font->n_layers;
+            font->program = eg_pdf_composed_program(font, coding->arena);
+        font->first_name = coding->n_names;
+        coding->n_names += font->n_layers;
     }
+}
+
+eg_status eg_pdf_encode(eg_job *job, const eg_document *document, const eg_pages *pages, eg_fonts *fonts,
+                        const eg_pdf_coding *before, const eg_pdf_coding **out)
+{
+    eg_pdf_coding *coding = EG_NEW(job->arena, eg_pdf_coding);
+    coding->job = job;
+    coding->arena = job->arena;
+    coding->document = document;
+    coding->pages = pages;
+    coding->faces = fonts;
+    coding->text = document->text.data;
+    coding->text_size = (uint32_t)document->text.size;
+    coding->n_names = before ? before->n_names : 0;
+    *out = coding;
+    eg_status status = make_subsets(coding);
+    if (status != EG_OK)
+        return status;
+    eg_pdf_collect_pairs(coding);
+    assign_cids(coding);
+    return EG_OK;
 }
 
 /* The subset's glyph for each CID, and its width; CIDs that no pair has keep glyph 0. */
@@ -262,11 +282,12 @@ static HPDF_Dict add_descendant(eg_pdf_writer *writer, const eg_pdf_font *font, 
     return dict;
 }
 
-void eg_pdf_add_fonts(eg_pdf_writer *writer)
+void eg_pdf_add_fonts(eg_pdf_writer *writer, const eg_pdf_coding *coding)
 {
-    HPDF_Dict names = writer->fonts.n ? eg_pdf_inner_dict(writer, writer->resources, "Font") : NULL;
-    for (uint32_t i = 0; i < writer->fonts.n; i++) {
-        const eg_pdf_font *font = &writer->fonts.items[i];
+    if (coding->fonts.n && !writer->font_names)
+        writer->font_names = eg_pdf_inner_dict(writer, writer->resources, "Font");
+    for (uint32_t i = 0; i < coding->fonts.n; i++) {
+        const eg_pdf_font *font = &coding->fonts.items[i];
         const char *name = clean_name(writer->arena, font->subset->name, "");
         HPDF_Dict descendant = add_descendant(writer, font, name);
         for (uint32_t layer = 0; layer < font->n_layers; layer++) {
@@ -283,7 +304,8 @@ void eg_pdf_add_fonts(eg_pdf_writer *writer)
             eg_pdf_add_name(writer, dict, "Encoding", "Identity-H");
             eg_pdf_append(writer, eg_pdf_inner_array(writer, dict, "DescendantFonts"), descendant);
             eg_pdf_add(writer, dict, "ToUnicode", map);
-            eg_pdf_add(writer, names, eg_arena_print(writer->arena, "F%u", font->first_name + layer), dict);
+            eg_pdf_add(writer, writer->font_names,
+                       eg_arena_print(writer->arena, "F%u", font->first_name + layer), dict);
         }
     }
 }

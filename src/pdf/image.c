@@ -17,22 +17,31 @@ eg_status eg_pdf_load_pictures(eg_pdf_writer *writer)
     writer->pictures = EG_NEW_ARRAY(writer->arena, const eg_picture *, document->n_pictures);
     for (uint32_t i = 0; i < document->n_pictures; i++) {
         const eg_picture_ref *ref = &document->pictures[i];
-        if (is_used(writer, i) && eg_picture_load(writer->job, ref->bytes, ref->path, ref->place, false,
-                                                  &writer->pictures[i]) != EG_OK)
-            status = EG_ERR_INPUT;
+        if (!is_used(writer, i))
+            continue;
+        eg_status loaded =
+            eg_picture_load(writer->job, ref->bytes, ref->path, ref->place, false, &writer->pictures[i]);
+        if (loaded == EG_OK && writer->press)
+            loaded = eg_picture_to_press(writer->job, writer->press->profile, &writer->converter,
+                                         writer->pictures[i], &writer->pictures[i]);
+        if (loaded > status)
+            status = loaded;
     }
     return status;
 }
 
-static HPDF_Dict add_image(eg_pdf_writer *writer, const eg_picture *picture, eg_slice samples, bool is_grey,
-                           bool is_jpeg)
+static HPDF_Dict add_image(eg_pdf_writer *writer, const eg_picture *picture, eg_slice samples,
+                           unsigned n_components, bool is_jpeg)
 {
     HPDF_Dict image = eg_pdf_stream(writer, samples, !is_jpeg, is_jpeg ? "/Filter/DCTDecode" : "");
     eg_pdf_add_name(writer, image, "Type", "XObject");
     eg_pdf_add_name(writer, image, "Subtype", "Image");
     eg_pdf_add_number(writer, image, "Width", (int32_t)picture->width);
     eg_pdf_add_number(writer, image, "Height", (int32_t)picture->height);
-    eg_pdf_add_name(writer, image, "ColorSpace", is_grey ? "DeviceGray" : "DeviceRGB");
+    eg_pdf_add_name(writer, image, "ColorSpace",
+                    n_components == 1   ? "DeviceGray"
+                    : n_components == 3 ? "DeviceRGB"
+                                        : "DeviceCMYK");
     eg_pdf_add_number(writer, image, "BitsPerComponent", 8);
     return image;
 }
@@ -46,10 +55,9 @@ void eg_pdf_add_pictures(eg_pdf_writer *writer)
             continue;
         if (!names)
             names = eg_pdf_inner_dict(writer, writer->resources, "XObject");
-        HPDF_Dict image =
-            add_image(writer, picture, picture->data, picture->n_components == 1, picture->is_jpeg);
+        HPDF_Dict image = add_image(writer, picture, picture->data, picture->n_components, picture->is_jpeg);
         if (picture->alpha.size)
-            eg_pdf_add(writer, image, "SMask", add_image(writer, picture, picture->alpha, true, false));
+            eg_pdf_add(writer, image, "SMask", add_image(writer, picture, picture->alpha, 1, false));
         eg_pdf_add(writer, names, eg_arena_print(writer->arena, "I%u", i), image);
     }
 }

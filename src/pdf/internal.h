@@ -72,6 +72,31 @@ typedef struct eg_pdf_font {
     uint32_t first_name; /* resource names F<first_name> … one a layer */
 } eg_pdf_font;
 
+/* Which codes of which fonts draw the glyphs of some pages. Made once for the editions that share these, and
+ * read only then. In job->arena. */
+struct eg_pdf_coding {
+    eg_job *job;
+    eg_arena *arena;
+    const eg_document *document;
+    const eg_pages *pages;
+    eg_fonts *faces;
+    EG_VECTOR(eg_pdf_font) fonts;
+    /* For each glyph of the pages a pair's index, or EG_PDF_CLUSTER + the index of the cluster it begins. */
+    uint32_t *glyph_pairs;
+    EG_VECTOR(eg_pdf_cluster) clusters;
+    EG_VECTOR(eg_pdf_code) codes;
+    const char *text; /* where the document's text was, and how much: it may move when more is added */
+    uint32_t text_size;
+    uint32_t *order;  /* room for the runs of the line with most */
+    uint32_t n_names; /* the number of the resource name after the last */
+};
+
+/* A colour as the press's profile makes it: 255 is full ink. */
+typedef struct eg_pdf_mixture {
+    uint32_t rgb;
+    int32_t cmyk[4];
+} eg_pdf_mixture;
+
 typedef struct eg_pdf_writer {
     eg_job *job;
     eg_arena *arena; /* scratch: all that only this file needs */
@@ -80,22 +105,20 @@ typedef struct eg_pdf_writer {
     const eg_pages *pages;
     const eg_tags *tags;
     eg_conform *conform;
+    EG_VECTOR(eg_pdf_mixture) mixtures;
     HPDF_Doc doc;
     z_stream *deflater;
     char *deflated; /* where it writes to */
     size_t deflated_cap;
 
-    EG_VECTOR(eg_pdf_font) fonts;
-    /* For each glyph of the pages a pair's index, or EG_PDF_CLUSTER + the index of the cluster it begins. */
-    uint32_t *glyph_pairs;
-    EG_VECTOR(eg_pdf_cluster) clusters;
-    EG_VECTOR(eg_pdf_code) codes;
-    uint32_t *order;             /* room for the runs of the line with most */
+    const eg_pdf_coding *coding;
+    const eg_pdf_press *press;   /* NULL: none */
+    eg_converter *converter;     /* opened by the first colour that needs it */
     const eg_picture **pictures; /* one a document picture; NULL: not used */
     HPDF_Dict *page_dicts;
     HPDF_Dict *element_dicts; /* one a structure element */
     HPDF_Dict *link_dicts, *field_dicts;
-    HPDF_Dict resources;
+    HPDF_Dict resources, font_names;
 } eg_pdf_writer;
 
 /* object.c: libharu's object layer, checked. Objects made here are in the cross-reference table unless
@@ -132,8 +155,10 @@ void eg_pdf_add_box(eg_pdf_writer *writer, eg_buffer *out, uint32_t page, eg_len
                     eg_len height); /* "[x0 y0 x1 y1]", upside right */
 
 /* pair.c: which text each glyph carries. */
-void eg_pdf_collect_pairs(eg_pdf_writer *writer);
-eg_pdf_font *eg_pdf_font_of(eg_pdf_writer *writer, const eg_face *face);
+void eg_pdf_collect_pairs(eg_pdf_coding *coding);
+/* The font of a face: added when it is the first glyph's; and one that is there. */
+eg_pdf_font *eg_pdf_font_of(eg_pdf_coding *coding, const eg_face *face);
+const eg_pdf_font *eg_pdf_font_in(const eg_pdf_coding *coding, const eg_face *face);
 /* How the glyphs from first on, of a run, make one piece: a single glyph, or the glyphs of a cluster, or a
  * glyph that stands for no text, which need ActualText round them. */
 typedef struct eg_pdf_piece {
@@ -162,7 +187,7 @@ uint32_t eg_pdf_stretch_begin(const eg_pages *pages, const eg_page_run *run, con
 
 /* cluster.c: clusters drawn with composed glyphs. True: the glyphs from first on are one, and noted in
  * glyph_pairs. lead: what stands before it; has_trail: an U+200F stands after it, at a number's left. */
-bool eg_pdf_collect_cluster(eg_pdf_writer *writer, eg_pdf_font *font, const eg_page_run *run, uint32_t first,
+bool eg_pdf_collect_cluster(eg_pdf_coding *coding, eg_pdf_font *font, const eg_page_run *run, uint32_t first,
                             const eg_pdf_piece *piece, eg_pdf_lead lead, bool has_trail);
 /* The direction that MuPDF takes the text for: 0 or 1, or before where it says none. */
 int eg_pdf_direction(eg_slice text, int before);
@@ -182,13 +207,25 @@ bool eg_pdf_winds_backwards(eg_pdf_font *font, eg_arena *arena, uint16_t subset_
 
 /* tounicode.c, fontobj.c */
 void eg_pdf_print_tounicode(const eg_pdf_font *font, uint32_t layer, eg_arena *arena, eg_buffer *out);
-eg_status eg_pdf_make_subsets(eg_pdf_writer *writer);
-void eg_pdf_assign_cids(eg_pdf_writer *writer);
 uint16_t eg_pdf_width_of(const eg_pdf_font *font, uint32_t glyph); /* 1/1000 em, of a composed one too */
-void eg_pdf_add_fonts(eg_pdf_writer *writer);
+void eg_pdf_add_fonts(eg_pdf_writer *writer, const eg_pdf_coding *coding);
 
 /* content.c */
 void eg_pdf_print_page(eg_pdf_writer *writer, uint32_t page, eg_buffer *out);
+
+/* paint.c: colours as operators. */
+/* "0 0 0 1 k", "0 g", or an ink's own space, set for filling. */
+void eg_pdf_print_colour(eg_pdf_writer *writer, eg_colour colour, eg_buffer *out);
+/* Sees that every colour of the pages can be printed so. */
+eg_status eg_pdf_mix_colours(eg_pdf_writer *writer);
+/* Spaces and graphics states that content on the press names. */
+void eg_pdf_add_press_resources(eg_pdf_writer *writer);
+
+/* press.c: sheets larger than the page. */
+/* How far the page's lower left corner is from the sheet's, in both directions. */
+eg_len eg_pdf_press_margin(const eg_pdf_press *press);
+void eg_pdf_print_marks(eg_pdf_writer *writer, uint32_t page, eg_buffer *out);
+void eg_pdf_print_boxes(eg_pdf_writer *writer, uint32_t page, eg_buffer *out);
 
 /* image.c */
 eg_status eg_pdf_load_pictures(eg_pdf_writer *writer);
@@ -204,8 +241,6 @@ void eg_pdf_add_outline(eg_pdf_writer *writer);
 void eg_pdf_add_destinations(eg_pdf_writer *writer, HPDF_Dict names);
 void eg_pdf_add_page_labels(eg_pdf_writer *writer);
 void eg_pdf_add_attachment(eg_pdf_writer *writer, HPDF_Dict names);
-/* The file's date: epoch's, else the text's; false: none. */
-bool eg_pdf_date(const eg_pdf_request *request, char pdf_date[24], char xmp_date[24]);
 void eg_pdf_print_xmp(const eg_pdf_request *request, const char *producer, eg_buffer *out);
 void eg_pdf_print_srgb(eg_buffer *out);
 /* A number or name tree over sorted entries: add_leaf fills one leaf's array with [first, first + n). */

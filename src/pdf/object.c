@@ -261,8 +261,10 @@ void eg_pdf_save(eg_pdf_writer *writer, eg_buffer *out)
     HPDF_Doc doc = writer->doc;
     HPDF_Stream stream = HPDF_CallbackWriter_New(doc->mmgr, write_out, out);
     check(writer, stream != NULL);
-    /* 19005-2 6.1.2: the version, then a comment of at least four bytes over 127. */
-    check(writer, HPDF_Stream_WriteStr(stream, "%PDF-1.7\n%\xC2\xA9\xE2\x98\xBA\n") == HPDF_OK);
+    /* 19005-2 6.1.2: the version, then a comment of at least four bytes over 127. PDF/X-4 stands on PDF 1.6. */
+    check(writer,
+          HPDF_Stream_WriteStr(stream, writer->press ? "%PDF-1.6\n%\xC2\xA9\xE2\x98\xBA\n"
+                                                     : "%PDF-1.7\n%\xC2\xA9\xE2\x98\xBA\n") == HPDF_OK);
     eg_pdf_add(writer, doc->trailer, "Root", doc->catalog);
     eg_pdf_add(writer, doc->trailer, "Info", doc->info);
     doc->trailer->write_fn = write_id;

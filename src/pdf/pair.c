@@ -11,12 +11,20 @@
 
 static const eg_slice soft_hyphen = {"\xC2\xAD", 2}, tatweel = {"\xD9\x80", 2};
 
-eg_pdf_font *eg_pdf_font_of(eg_pdf_writer *writer, const eg_face *face)
+const eg_pdf_font *eg_pdf_font_in(const eg_pdf_coding *coding, const eg_face *face)
 {
-    for (uint32_t i = 0; i < writer->fonts.n; i++)
-        if (writer->fonts.items[i].face == face)
-            return &writer->fonts.items[i];
-    eg_pdf_font *font = EG_PUSH(writer->arena, &writer->fonts);
+    const eg_pdf_font *font = coding->fonts.items;
+    while (font->face != face)
+        font++;
+    return font;
+}
+
+eg_pdf_font *eg_pdf_font_of(eg_pdf_coding *coding, const eg_face *face)
+{
+    for (uint32_t i = 0; i < coding->fonts.n; i++)
+        if (coding->fonts.items[i].face == face)
+            return &coding->fonts.items[i];
+    eg_pdf_font *font = EG_PUSH(coding->arena, &coding->fonts);
     font->face = face;
     return font;
 }
@@ -148,32 +156,33 @@ static eg_pdf_piece piece_with_letter(const eg_pages *pages, const eg_page_run *
 }
 
 /* Glyphs [begin, end). */
-static void collect_stretch(eg_pdf_writer *writer, const eg_page_run *run, uint32_t begin, uint32_t end,
+static void collect_stretch(eg_pdf_coding *coding, const eg_page_run *run, uint32_t begin, uint32_t end,
                             eg_pdf_lead lead, bool has_trail)
 {
-    const char *text = writer->document->text.data;
-    eg_pdf_font *font = eg_pdf_font_of(writer, run->face);
+    const char *text = coding->document->text.data;
+    eg_pdf_font *font = eg_pdf_font_of(coding, run->face);
     for (uint32_t i = begin; i < end;) {
-        const eg_page_glyph *glyph = &writer->pages->glyphs[run->first_glyph + i];
-        uint32_t *out = &writer->glyph_pairs[run->first_glyph + i];
-        eg_pdf_piece piece = piece_with_letter(writer->pages, run, i, end, text);
+        const eg_page_glyph *glyph = &coding->pages->glyphs[run->first_glyph + i];
+        uint32_t *out = &coding->glyph_pairs[run->first_glyph + i];
+        eg_pdf_piece piece = piece_with_letter(coding->pages, run, i, end, text);
         eg_pdf_lead own_lead = i == begin ? lead : EG_PDF_LEAD_NONE;
         bool own_trail = has_trail && i + piece.n_glyphs == run->n_glyphs;
         if ((piece.n_glyphs > 1 || run->level % 2 || own_lead) &&
-            eg_pdf_collect_cluster(writer, font, run, i, &piece, own_lead, own_trail)) {
+            eg_pdf_collect_cluster(coding, font, run, i, &piece, own_lead, own_trail)) {
             i += piece.n_glyphs;
             continue;
         }
-        piece = eg_pdf_piece_at(writer->pages, run, i, text);
+        if (run->level % 2)
+            piece = eg_pdf_piece_at(coding->pages, run, i, text);
         if (piece.n_glyphs == 1) {
             eg_slice own = glyph->flags & EG_GLYPH_HYPHEN ? soft_hyphen
                            : piece.has_actual_text        ? tatweel
                                                           : (eg_slice){text + glyph->text, glyph->text_size};
-            *out = eg_pdf_find_pair(font, writer->arena, glyph->id, own);
+            *out = eg_pdf_find_pair(font, coding->arena, glyph->id, own);
         } else {
             for (uint32_t k = 0; k < piece.n_glyphs; k++) {
                 uint32_t logical = run->level % 2 ? piece.n_glyphs - 1 - k : k;
-                out[k] = eg_pdf_find_pair(font, writer->arena, glyph[k].id,
+                out[k] = eg_pdf_find_pair(font, coding->arena, glyph[k].id,
                                           dealt_text(piece.actual_text, logical, piece.n_glyphs));
             }
         }
@@ -190,31 +199,31 @@ static eg_pdf_lead turn(int *direction)
 }
 
 /* Poppler and PDFium take neutral characters at a number's left for a part of it. */
-static bool needs_trail(const eg_pdf_writer *writer, const eg_page_line *line, uint32_t run)
+static bool needs_trail(const eg_pdf_coding *coding, const eg_page_line *line, uint32_t run)
 {
-    const eg_page_run *it = &writer->pages->runs[run];
+    const eg_page_run *it = &coding->pages->runs[run];
     if (it->level % 2 == 0 || it->n_glyphs == 0 || run + 1 >= line->first_run + line->n_runs ||
         it[1].level % 2)
         return false;
-    const eg_page_glyph *last = &writer->pages->glyphs[it->first_glyph + it->n_glyphs - 1];
-    eg_slice text = {writer->document->text.data + last->text, last->text_size};
+    const eg_page_glyph *last = &coding->pages->glyphs[it->first_glyph + it->n_glyphs - 1];
+    eg_slice text = {coding->document->text.data + last->text, last->text_size};
     return !(last->flags & EG_GLYPH_SPACE) && eg_pdf_direction(text, -1) == -1;
 }
 
 /* Runs in the order in which they are drawn: where the pen goes back, a lead says so. */
-static void collect_line(eg_pdf_writer *writer, const eg_page_line *line, int *direction)
+static void collect_line(eg_pdf_coding *coding, const eg_page_line *line, int *direction)
 {
-    const char *text = writer->document->text.data;
-    eg_tag_order_runs(writer->pages, line->first_run, line->n_runs, writer->order);
+    const char *text = coding->document->text.data;
+    eg_tag_order_runs(coding->pages, line->first_run, line->n_runs, coding->order);
     for (uint32_t i = 0; i < line->n_runs; i++) {
-        const eg_page_run *run = &writer->pages->runs[writer->order[i]];
-        uint32_t end = run->n_glyphs, begin = eg_pdf_stretch_begin(writer->pages, run, text, end);
+        const eg_page_run *run = &coding->pages->runs[coding->order[i]];
+        uint32_t end = run->n_glyphs, begin = eg_pdf_stretch_begin(coding->pages, run, text, end);
         eg_pdf_lead lead = EG_PDF_LEAD_LINE;
         if (i > 0)
-            lead = writer->order[i] == writer->order[i - 1] + 1 ? EG_PDF_LEAD_NONE : turn(direction);
-        bool has_trail = needs_trail(writer, line, writer->order[i]);
+            lead = coding->order[i] == coding->order[i - 1] + 1 ? EG_PDF_LEAD_NONE : turn(direction);
+        bool has_trail = needs_trail(coding, line, coding->order[i]);
         for (;;) {
-            collect_stretch(writer, run, begin, end, lead, has_trail);
+            collect_stretch(coding, run, begin, end, lead, has_trail);
             /* Text left to right seldom matters: only where a line of the other direction follows it. */
             *direction = run->level == 0
                              ? 0
@@ -223,7 +232,7 @@ static void collect_line(eg_pdf_writer *writer, const eg_page_line *line, int *d
             if (begin == 0)
                 break;
             end = begin;
-            begin = eg_pdf_stretch_begin(writer->pages, run, text, end);
+            begin = eg_pdf_stretch_begin(coding->pages, run, text, end);
             lead = turn(direction);
         }
         if (has_trail)
@@ -231,15 +240,15 @@ static void collect_line(eg_pdf_writer *writer, const eg_page_line *line, int *d
     }
 }
 
-void eg_pdf_collect_pairs(eg_pdf_writer *writer)
+void eg_pdf_collect_pairs(eg_pdf_coding *coding)
 {
     uint32_t most = 0;
     int direction = 0;
-    for (uint32_t i = 0; i < writer->pages->n_lines; i++)
-        if (writer->pages->lines[i].n_runs > most)
-            most = writer->pages->lines[i].n_runs;
-    writer->order = EG_NEW_ARRAY(writer->arena, uint32_t, most);
-    writer->glyph_pairs = EG_NEW_ARRAY(writer->arena, uint32_t, writer->pages->n_glyphs);
-    for (uint32_t i = 0; i < writer->pages->n_lines; i++)
-        collect_line(writer, &writer->pages->lines[i], &direction);
+    for (uint32_t i = 0; i < coding->pages->n_lines; i++)
+        if (coding->pages->lines[i].n_runs > most)
+            most = coding->pages->lines[i].n_runs;
+    coding->order = EG_NEW_ARRAY(coding->arena, uint32_t, most);
+    coding->glyph_pairs = EG_NEW_ARRAY(coding->arena, uint32_t, coding->pages->n_glyphs);
+    for (uint32_t i = 0; i < coding->pages->n_lines; i++)
+        collect_line(coding, &coding->pages->lines[i], &direction);
 }

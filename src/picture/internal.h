@@ -23,6 +23,9 @@ typedef enum eg_picture_fault {
 eg_picture_fault eg_picture_read_png(eg_job *job, eg_slice bytes, bool size_only, eg_picture *out);
 eg_picture_fault eg_picture_read_jpeg(eg_job *job, eg_slice bytes, bool size_only, eg_picture *out);
 
+/* The rows of a JPEG file of three components, as sRGB, into out->data. */
+eg_picture_fault eg_picture_decode_jpeg(eg_job *job, eg_slice bytes, eg_picture *out);
+
 /* Sets the natural size from pixels a metre in each direction; 0: not known. */
 void eg_picture_set_natural(eg_picture *picture, uint32_t x_per_metre, uint32_t y_per_metre);
 

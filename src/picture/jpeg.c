@@ -16,7 +16,7 @@ struct reader {
     struct jpeg_decompress_struct jpeg;
     struct jpeg_error_mgr errors;
     jmp_buf on_error;
-    bool is_truncated;
+    bool is_truncated, wants_rows;
 };
 
 static void fail(j_common_ptr jpeg)
@@ -58,14 +58,16 @@ static void set_natural(eg_picture *out, const struct jpeg_decompress_struct *jp
     eg_picture_set_natural(out, x, y);
 }
 
-/* Decodes every row into one buffer, to see that all are there. */
-static void decode_all(eg_job *job, struct reader *reader)
+/* Decodes every row: into samples, or, when that is NULL, into one row, only to see that all are there. */
+static void decode_all(eg_job *job, struct reader *reader, char *samples)
 {
     jpeg_start_decompress(&reader->jpeg);
-    JSAMPROW row =
-        eg_arena_alloc_array(job->arena, reader->jpeg.output_width, (size_t)reader->jpeg.output_components);
-    while (reader->jpeg.output_scanline < reader->jpeg.output_height)
+    size_t size = (size_t)reader->jpeg.output_width * (size_t)reader->jpeg.output_components;
+    JSAMPROW row = samples ? (JSAMPROW)samples : eg_arena_alloc(job->arena, size);
+    while (reader->jpeg.output_scanline < reader->jpeg.output_height) {
         jpeg_read_scanlines(&reader->jpeg, &row, 1);
+        row += samples ? size : 0;
+    }
     jpeg_finish_decompress(&reader->jpeg);
 }
 
@@ -89,16 +91,24 @@ static eg_picture_fault read_picture(eg_job *job, struct reader *reader, eg_slic
         return EG_PICTURE_HUGE;
     if (size_only)
         return EG_PICTURE_FINE;
-    decode_all(job, reader);
+    char *samples = NULL;
+    size_t size = (size_t)out->width * out->height * out->n_components;
+    if (reader->wants_rows) {
+        reader->jpeg.out_color_space = JCS_RGB;
+        samples = eg_arena_alloc(job->arena, size);
+    }
+    decode_all(job, reader, samples);
     if (reader->is_truncated)
         return EG_PICTURE_TRUNCATED;
-    out->data = bytes;
+    out->data = samples ? (eg_slice){samples, size} : bytes;
     return EG_PICTURE_FINE;
 }
 
-eg_picture_fault eg_picture_read_jpeg(eg_job *job, eg_slice bytes, bool size_only, eg_picture *out)
+static eg_picture_fault read_file(eg_job *job, eg_slice bytes, bool size_only, bool wants_rows,
+                                  eg_picture *out)
 {
     struct reader *reader = EG_NEW(job->arena, struct reader);
+    reader->wants_rows = wants_rows;
     reader->jpeg.err = jpeg_std_error(&reader->errors);
     reader->errors.error_exit = fail;
     reader->errors.emit_message = hear_warning;
@@ -111,4 +121,14 @@ eg_picture_fault eg_picture_read_jpeg(eg_job *job, eg_slice bytes, bool size_onl
     eg_picture_fault fault = read_picture(job, reader, bytes, size_only, out);
     eg_job_release(job, closer);
     return fault;
+}
+
+eg_picture_fault eg_picture_read_jpeg(eg_job *job, eg_slice bytes, bool size_only, eg_picture *out)
+{
+    return read_file(job, bytes, size_only, false, out);
+}
+
+eg_picture_fault eg_picture_decode_jpeg(eg_job *job, eg_slice bytes, eg_picture *out)
+{
+    return read_file(job, bytes, false, true, out);
 }

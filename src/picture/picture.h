@@ -11,8 +11,8 @@
 typedef struct eg_picture {
     uint32_t width, height;               /* pixels */
     eg_len natural_width, natural_height; /* by the file's resolution, else 150 pixels an inch */
-    uint8_t n_components;                 /* 1 grey, 3 sRGB; CMYK is refused with a finding in this edition */
-    bool is_jpeg; /* data is the JPEG file itself (DCTDecode); else raw rows, 8 bits a sample */
+    uint8_t n_components; /* 1 grey, 3 sRGB; 4 CMYK, only made for the press: no file may be */
+    bool is_jpeg;         /* data is the JPEG file itself (DCTDecode); else raw rows, 8 bits a sample */
     eg_slice data;
     eg_slice alpha; /* 8 bits a pixel, or empty */
 } eg_picture;

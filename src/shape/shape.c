@@ -41,11 +41,49 @@ static uint32_t count_chars(const char *text, eg_range range)
     return n;
 }
 
+/* Note marks are no part of the sentence: their digits would draw the full stop before them into a Latin word of a
+ * Hebrew line. Each stands where a neutral character would (UAX #9 HL3), its digits from left to right. */
+static void find_levels(eg_shape_work *work, uint8_t base, uint8_t *levels)
+{
+    static const char *const neutrals[] = {"", "!", "\xC2\xA7", "\xE2\x80\x96", "\xF0\x9F\x8C\x80"};
+    uint32_t begin = work->range.begin, size = eg_range_size(work->range);
+    char *masked = NULL;
+    for (uint32_t i = 0; i < work->n_items; i++) {
+        eg_range mark = work->items[i].text;
+        if (!work->items[i].type->is_superscript)
+            continue;
+        if (!masked) {
+            masked = EG_NEW_ARRAY(work->job->scratch, char, size);
+            memcpy(masked, work->text + begin, size);
+        }
+        for (size_t at = mark.begin, before; (before = at) < mark.end;) {
+            eg_utf8_next(work->text, &at);
+            memcpy(masked + (before - begin), neutrals[at - before], at - before);
+        }
+    }
+    if (!masked) {
+        eg_shape_levels(work->job, work->text, work->range, base, levels);
+        return;
+    }
+    eg_shape_levels(work->job, masked, (eg_range){0, size}, base, levels);
+    for (uint32_t i = 0; i < work->n_items; i++) {
+        eg_range mark = work->items[i].text;
+        for (size_t at = mark.begin, before;
+             work->items[i].type->is_superscript && (before = at) < mark.end;) {
+            UCharDirection class = u_charDirection((UChar32)eg_utf8_next(work->text, &at));
+            bool is_raised =
+                levels[before - begin] % 2 && (class == U_EUROPEAN_NUMBER || class == U_ARABIC_NUMBER);
+            for (size_t byte = before - begin; is_raised && byte < at - begin; byte++)
+                levels[byte]++;
+        }
+    }
+}
+
 static void read_chars(eg_shape_work *work, uint8_t base)
 {
     uint32_t size = eg_range_size(work->range);
     uint8_t *levels = EG_NEW_ARRAY(work->job->scratch, uint8_t, size);
-    eg_shape_levels(work->job, work->text, work->range, base, levels);
+    find_levels(work, base, levels);
     work->chars.items = EG_NEW_ARRAY(work->job->scratch, eg_shape_char, count_chars(work->text, work->range));
     uint32_t item = 0, n = 0;
     for (size_t at = work->range.begin; at < work->range.end;) {

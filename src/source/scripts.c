@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include <unicode/uchar.h>
+#include <unicode/unorm2.h>
 #include <unicode/uscript.h>
 
 const char *eg_character_script(uint32_t c)
@@ -17,6 +18,14 @@ const char *eg_character_script(uint32_t c)
 uint32_t eg_character_fold(uint32_t c)
 {
     return (uint32_t)u_foldCase((UChar32)c, U_FOLD_CASE_DEFAULT);
+}
+
+uint32_t eg_character_compose(uint32_t letter, uint32_t mark)
+{
+    UErrorCode error = U_ZERO_ERROR;
+    const UNormalizer2 *nfc = mark >= 0x300 && letter ? unorm2_getNFCInstance(&error) : NULL;
+    UChar32 whole = nfc ? unorm2_composePair(nfc, (UChar32)letter, (UChar32)mark) : -1;
+    return whole < 0 ? 0 : (uint32_t)whole;
 }
 
 /* ISO 15924 codes that stand for several scripts. */

@@ -12,6 +12,9 @@
 const char *eg_character_script(uint32_t c);
 /* Simple case folding. */
 uint32_t eg_character_fold(uint32_t c);
+/* The character that a letter and the mark after it are canonically (UAX #15, a primary composite): "ế" of "ê" and
+ * U+0301; 0: none. */
+uint32_t eg_character_compose(uint32_t letter, uint32_t mark);
 /* Whether the script is one that a language of this script (as eg_language has it) is written with: Hani,
  * Hira and Kana for Jpan. */
 bool eg_script_holds(const char *written, const char *script);

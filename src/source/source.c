@@ -473,9 +473,17 @@ static bool is_answered(const char *asked, const char *lang)
     return (!*asked || *asked == '-') && (!*lang || *lang == '-');
 }
 
-/* A text that says itself which language it is in is not given for another. */
-static eg_status refuse_other_language(eg_job *job, const eg_text *text, const char *asked)
+/* A text that says itself which language it is in is not given for another, nor for the one its file is named by. */
+static eg_status refuse_other_language(eg_job *job, const eg_text *text, const eg_source_text *which,
+                                       const char *asked)
 {
+    if (which->tag) {
+        eg_finding *finding = eg_report_add(job->report, EG_F_LANGUAGE_ABSENT, text->lang_place,
+                                            "the text is in %s, and its file is named as one in %s",
+                                            text->lang, eg_report_quote(job->arena, eg_slice_of(which->tag)));
+        eg_report_hint(job->report, finding, "let the file's name and `lang` say the same");
+        return EG_ERR_INPUT;
+    }
     eg_finding *finding = eg_report_add(job->report, EG_F_LANGUAGE_ABSENT, text->lang_place,
                                         "the text is in %s, and %s was asked for", text->lang,
                                         eg_report_quote(job->arena, eg_slice_of(asked)));
@@ -509,7 +517,7 @@ eg_status eg_text_read(eg_job *job, const eg_source *source, const eg_source_tex
         return status;
     status = worse(status, settle_language(job, text, which, lang));
     if (lang && text->lang && eg_key_is_tag(text->lang) && !is_answered(lang, text->lang))
-        return refuse_other_language(job, text, lang);
+        return refuse_other_language(job, text, which, lang);
     if (is_blank(text))
         return worse(status, refuse_empty(job, text));
 

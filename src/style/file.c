@@ -247,13 +247,33 @@ static void check_papers(struct checker *checker, const eg_yaml *papers, bool is
     }
 }
 
+/* A press that has not the ink, and every screen, shows the mixture of the four instead. */
+static void refuse_spot(struct checker *checker, const eg_yaml *node)
+{
+    eg_finding *finding = eg_report_add(
+        checker->job->report, EG_F_SPOT_ALTERNATE_MISSING, node->place, "the spot colour %s has no alternate",
+        eg_report_quote(checker->job->arena, eg_slice_of(eg_yaml_string(eg_yaml_find(node, "spot"), ""))));
+    eg_report_hint(checker->job->report, finding,
+                   "say in cmyk: what it is made of where the ink is not at hand, such as [100, 66, 0, 2]");
+    checker->status = EG_ERR_INPUT;
+}
+
 static void check_colours(struct checker *checker, const eg_yaml *colours)
 {
-    eg_colour colour;
-    for (uint32_t i = 0; is_mapping(checker, colours) && i < colours->n; i++)
-        if (!eg_value_colour(eg_yaml_string(colours->items[i], ""), &colour))
-            refuse(checker, EG_F_STYLE_VALUE_INVALID, colours->items[i],
-                   "a colour such as \"#1a4f8b\", in quotes");
+    static const char *const names[] = {"rgb", "cmyk", "spot", NULL};
+    for (uint32_t i = 0; is_mapping(checker, colours) && i < colours->n; i++) {
+        const eg_yaml *node = colours->items[i];
+        eg_colour colour;
+        eg_ink ink;
+        bool has_ink;
+        const char *wanted = eg_value_paint(node, &colour, &ink, &has_ink);
+        if (wanted)
+            refuse(checker, EG_F_STYLE_VALUE_INVALID, node, wanted);
+        else if (eg_value_lacks_mixture(node))
+            refuse_spot(checker, node);
+        for (uint32_t k = 0; node->kind == EG_YAML_MAPPING && k < node->n; k++)
+            check_key(checker, node->keys[k], names);
+    }
 }
 
 /* A key with one of two words. */

@@ -32,6 +32,11 @@ typedef enum eg_value_kind {
 
 bool eg_value_measure(const eg_yaml *node, eg_measure *out);
 bool eg_value_colour(const char *text, eg_colour *out);
+/* An entry under `colours`: "#rrggbb", or {rgb, cmyk, spot}. out->ink stays 0; has_ink: ink is what the press
+ * takes. NULL, or what it should be. */
+const char *eg_value_paint(const eg_yaml *node, eg_colour *out, eg_ink *ink, bool *has_ink);
+/* Whether a mixture is said of a spot colour. */
+bool eg_value_lacks_mixture(const eg_yaml *node);
 bool eg_value_align(const char *text, eg_align *out);
 
 /* A measure in points: em of `em`, percent of `whole`. */
@@ -109,6 +114,12 @@ typedef struct eg_style_length_entry {
     eg_len value;
 } eg_style_length_entry;
 
+/* The inks of the colours asked for so far. */
+typedef struct eg_style_inks {
+    EG_VECTOR(eg_ink) inks;
+    EG_VECTOR(const eg_yaml *) nodes; /* where each is said */
+} eg_style_inks;
+
 struct eg_style {
     eg_job *job;
     eg_style_files *files;
@@ -116,7 +127,8 @@ struct eg_style {
     eg_geometry geometry;
     eg_furniture furniture;
     eg_style_sheet *
-        *sheets; /* of the languages asked for so far; these and the files' parts are what changes */
+        *sheets;         /* of the languages asked for so far; these and the files' parts are what changes */
+    eg_style_inks *inks; /* changes too */
     EG_VECTOR(eg_style_length_entry) lengths; /* sorted by key */
 };
 

@@ -109,15 +109,39 @@ static void set_families(const eg_yaml *node, const char **out)
     memcpy(out, families, sizeof families);
 }
 
+/* The number of an ink, from 1; 0 when there is no room for another. */
+static uint8_t ink_of(const eg_style *style, const eg_yaml *node, const eg_ink *ink)
+{
+    eg_style_inks *list = style->inks;
+    for (uint32_t i = 0; i < list->nodes.n; i++)
+        if (list->nodes.items[i] == node)
+            return (uint8_t)(i + 1);
+    if (list->nodes.n == EG_MAX_INKS)
+        return 0;
+    *EG_PUSH(style->job->arena, &list->nodes) = node;
+    *EG_PUSH(style->job->arena, &list->inks) = *ink;
+    return (uint8_t)list->nodes.n;
+}
+
+const eg_ink *eg_style_ink_list(const eg_style *style, uint32_t *n)
+{
+    *n = style->inks->inks.n;
+    return style->inks->inks.items;
+}
+
 eg_colour eg_style_colour(const eg_style *style, const char *name)
 {
-    eg_colour colour = {0, 0, 0};
+    eg_colour colour = {0};
     if (eg_value_colour(name, &colour))
         return colour;
     for (int i = style->files->n; i-- > 0;) {
         const eg_yaml *node = eg_yaml_find(eg_yaml_find(style->files->items[i], "colours"), name);
-        if (node && eg_value_colour(eg_yaml_string(node, ""), &colour))
-            break;
+        eg_ink ink;
+        bool has_ink;
+        if (!node || eg_value_paint(node, &colour, &ink, &has_ink))
+            continue;
+        colour.ink = has_ink ? ink_of(style, node, &ink) : 0;
+        break;
     }
     return colour;
 }

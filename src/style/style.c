@@ -151,6 +151,7 @@ eg_status eg_style_load_over(eg_styles *styles, eg_job *job, const char *name, c
     style->language = language;
     style->files = EG_NEW(job->arena, eg_style_files);
     style->sheets = EG_NEW(job->arena, eg_style_sheet *);
+    style->inks = EG_NEW(job->arena, eg_style_inks);
     eg_status status = eg_style_files_load(styles, job, name, style->files);
     if (status == EG_OK && overlay)
         status = add_overlay(styles, job, overlay, style->files);

@@ -158,11 +158,14 @@ eg_type eg_style_type(const eg_style *style, const eg_block_style *block, const 
  *     picture.    gap
  *     parallel.   gutter hang
  *     rule.       width thickness gap
+ *     press.      bleed mark-gap mark-length mark-line fold-from-top fold-from-left
  *     sign.       cell-width cell-height tall-height few-width gutter pen-height rule rule-gap field-width
  *                 field-height field-lift seal running-height running-gap print-rise */
 eg_len eg_style_length(const eg_style *style, const char *key);
 
 /* A colour by its name in the style: "black", "accent". Unknown: black. */
 eg_colour eg_style_colour(const eg_style *style, const char *name);
+/* What eg_colour.ink - 1 counts in: the inks of the colours resolved so far. */
+const eg_ink *eg_style_ink_list(const eg_style *style, uint32_t *n);
 
 #endif

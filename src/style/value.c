@@ -103,8 +103,54 @@ bool eg_value_colour(const char *text, eg_colour *out)
             return false;
         value = value * 16 + (unsigned)(digit - digits);
     }
-    *out = (eg_colour){(uint8_t)(value >> 16), (uint8_t)(value >> 8 & 0xFF), (uint8_t)(value & 0xFF)};
+    *out = (eg_colour){(uint8_t)(value >> 16), (uint8_t)(value >> 8 & 0xFF), (uint8_t)(value & 0xFF), 0};
     return true;
+}
+
+/* [c, m, y, k] in percent, at most 100 each. */
+static bool read_mixture(const eg_yaml *node, int32_t out[4])
+{
+    if (!node || node->kind != EG_YAML_SEQUENCE || node->n != 4)
+        return false;
+    for (int i = 0; i < 4; i++) {
+        int64_t value;
+        if (!read_decimal(eg_yaml_string(node->items[i], ""), "", &value) || value < 0 || value > 1000000)
+            return false;
+        out[i] = (int32_t)(value / 100);
+    }
+    return true;
+}
+
+/* Names that mean something to every press (ISO 32000-1 8.6.6.4) are no spot colour's. */
+static bool is_spot_name(const char *name)
+{
+    static const char *const taken[] = {"", "All", "None", "Cyan", "Magenta", "Yellow", "Black", NULL};
+    size_t i = 0;
+    while (taken[i] && strcmp(name, taken[i]) != 0)
+        i++;
+    return !taken[i] && strlen(name) <= 100;
+}
+
+bool eg_value_lacks_mixture(const eg_yaml *node)
+{
+    return eg_yaml_find(node, "spot") && !eg_yaml_find(node, "cmyk");
+}
+
+const char *eg_value_paint(const eg_yaml *node, eg_colour *out, eg_ink *ink, bool *has_ink)
+{
+    *has_ink = false;
+    if (node->kind == EG_YAML_SCALAR)
+        return eg_value_colour(node->value, out) ? NULL : "a colour such as \"#1a4f8b\", in quotes";
+    if (node->kind != EG_YAML_MAPPING || !eg_value_colour(eg_yaml_string(eg_yaml_find(node, "rgb"), ""), out))
+        return "a colour such as \"#1a4f8b\", in quotes, or rgb: with one, and cmyk: and spot: beside it";
+    const eg_yaml *mixture = eg_yaml_find(node, "cmyk"), *spot = eg_yaml_find(node, "spot");
+    *ink = (eg_ink){.name = eg_yaml_string(spot, NULL)};
+    if (mixture && !read_mixture(mixture, ink->cmyk))
+        return "four percentages for cmyk, such as [100, 66, 0, 2]";
+    if (spot && (!ink->name || !is_spot_name(ink->name)))
+        return "the name of the ink for spot, and none of the four's own";
+    *has_ink = mixture != NULL;
+    return NULL;
 }
 
 bool eg_value_align(const char *text, eg_align *out)

@@ -105,11 +105,23 @@ for width in WIDTHS:
 check("ar: a Latin phrase over two lines has its first words on the upper one, each line from left to right",
       broken > 3 and not wrong, broken, wrong)
 
-# Titles in Chinese and Japanese end their lines between phrases.
+# Titles end their lines between phrases, where a part of them ends, and not in a small word.
 TITLES = {"ja": ("新型コロナウイルス感染症の流行下及びその後における繁栄の共有のための文化協力", ("における", "その", "のための", "ウイルス", "協力")),
-          "zh-Hans": ("新冠肺炎疫情期间及疫情之后以文化合作与创新促进共同繁荣", ("及疫", "以文", "与创", "合作", "创新", "共同"))}
+          "zh-Hans": ("新冠肺炎疫情期间及疫情之后以文化合作与创新促进共同繁荣", ("及疫", "以文", "与创", "合作", "创新", "共同")),
+          "th": ("ปฏิญญาว่าด้วยแม่น้ำและหนังสือเพื่อความร่วมมือที่ยั่งยืนระหว่างประชาชน", ("เพื่อความ", "ความร่วม", "ร่วมมือ")),
+          "zh-Hant": ("關於河流與書籍的宣言：邁向各國人民之間的持久合作", ("邁向各國",)),
+          "fr": ("Déclaration sur les fleuves et les livres : vers une coopération durable entre les peuples",
+                 ("sur les", "les fleuves", "et les", "les livres", "une coopération", "les peuples"))}
 for language, (title, words) in TITLES.items():
-    seen = {end for end in ends(language, "x", widths=range(90, 136, 3), title=title) if "x" not in end[1]}
+    widths = range(132, 151, 3) if language == "fr" else range(90, 136, 3)
+    seen = {end for end in ends(language, "x", widths=widths, title=title) if "x" not in end[1]}
     check(f"{language}: a title ends its lines between phrases", seen and not any(inside(word, seen) for word in words),
           *(f"{before}|{after}" for before, after in seen if any(inside(word, {(before, after)}) for word in words)))
+
+# A word of a title that is wider than the line is divided at its hyphens.
+word = "Bun-des-ge-sund-heits-mi-nis-ter-kon-fe-renz"
+seen = {end for end in ends("de", "x", widths=range(39, 75, 3), title=word.replace("-", "")) if "x" not in end[1]}
+allowed = {word[:i].replace("-", "") for i in range(len(word)) if word[i] == "-"}
+check("de: a title divides a word that is wider than the line at its hyphens",
+      seen and all(before in allowed for before, after in seen), *(f"{before}|{after}" for before, after in seen))
 finish()

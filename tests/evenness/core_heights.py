@@ -10,8 +10,8 @@ import re
 import subprocess
 import sys
 
-import fitz
 import yaml
+from PIL import ImageFont
 
 from tap import check, finish, skip
 
@@ -39,19 +39,10 @@ def faces():
 
 def ink(path, letters):
     """The median top over and bottom under the baseline, of the em, as drawn."""
-    font = fitz.Font(fontbuffer=path.read_bytes())
-    tops, bottoms = [], []
-    for letter in letters:
-        document = fitz.open()  # held: a page does not outlive it
-        page = document.new_page(width=3 * EM, height=3 * EM)
-        writer = fitz.TextWriter(page.rect)
-        writer.append((EM, 2 * EM), letter, font=font, fontsize=EM)
-        writer.write_text(page)
-        pixels = page.get_pixmap(colorspace=fitz.csGRAY)
-        rows = [y for y in range(pixels.height) if min(pixels.samples[y * pixels.stride:(y + 1) * pixels.stride]) < 128]
-        tops.append(2 * EM - rows[0])
-        bottoms.append(rows[-1] + 1 - 2 * EM)
-    return sorted(tops)[len(tops) // 2] / EM, sorted(bottoms)[len(bottoms) // 2] / EM
+    font = ImageFont.truetype(str(path), EM)
+    boxes = [font.getbbox(letter, anchor="ls") for letter in letters]
+    tops, bottoms = sorted(-box[1] for box in boxes), sorted(box[3] for box in boxes)
+    return tops[len(tops) // 2] / EM, bottoms[len(bottoms) // 2] / EM
 
 
 def body_sizes(*options):
@@ -96,11 +87,7 @@ for language, letters in LETTERS.items():
     if not path:
         skip(f"{language}: core height", f"the file of {face} was not found")
         continue
-    try:
-        top, bottom = ink(path, letters)
-    except ValueError as error:  # an older PyMuPDF writes no collections
-        skip(f"{language}: core height", error)
-        continue
+    top, bottom = ink(path, letters)
     core = (top + bottom) * size / beside
     low, high = (capitals, ascender + descender) if language in SQUARE else (x_height, capitals)
     print(f"# {language}: core {core / x_height:.2f} of the x-height, {core / capitals:.2f} of the capitals")

@@ -155,7 +155,8 @@ def decoy():
     value = number_of(data, rb"/Type/Sig")
     text = newest(data, value)
     update = Update(data)
-    update.put(value, re.sub(rb"/Contents <[0-9a-f]*>", b"/Contents <" + der.hex().encode().ljust(HOLE, b"0") + b">", text))
+    digits = der.hex().encode().ljust(HOLE, b"0")
+    update.put(value, re.sub(rb"/Contents <[0-9a-f]*>", b"/Contents <" + digits + b">", text))
     return update.write()
 
 
@@ -170,8 +171,8 @@ def wrap(data, objects):
     value = number_of(data, rb"/Type /Sig\b")
     words = b"trailer\n<</Size %s/Root %s/Info %s/ID %s/Prev %d>>\n" % (
         keys["Size"], keys["Root"], keys["Info"], keys["ID"], startxref(empty()))
-    objects = {**objects, value: b"<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/ByteRange[%s]/Contents %s>>" % (
-        b" " * 40, gap)}
+    objects = {**objects, value: b"<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached"
+                                 b"/ByteRange[%s]/Contents %s>>" % (b" " * 40, gap)}
     at = table_at + 5 + sum(len(b"%d 1\n" % number) + 20 for number in objects) + len(words)
     body, table = b"", b"xref\n"
     for number, text in objects.items():

@@ -237,7 +237,7 @@ def other_signer():
     return with_attributes(instead("signing_certificate_v2", [signing_certificate("party06")]))
 
 
-@attack("the certificate exchanged for another of the same name and key", *CMS, "signature-digest", "certificate-unknown")
+@attack("the certificate exchanged for another of the same name and key", *CMS, "signature-digest")
 def exchanged_certificate():
     """A certificate made by the attacker: the signer's key and name, but not the issuer's signature."""
     der = certificate(NAME).dump()
@@ -323,8 +323,9 @@ def stamped_by(name):
         value = cms.ContentInfo.load(der)["content"]["signer_infos"][0]["signature"].native
         question = tsp.TimeStampReq({"version": "v1", "cert_req": True, "message_imprint": {
             "hash_algorithm": {"algorithm": "sha256"}, "hashed_message": hashlib.sha256(value).digest()}})
-        with urllib.request.urlopen(urllib.request.Request(
-                f"{pki.url}/tests/tsa/{name}", question.dump(), {"Content-Type": "application/timestamp-query"})) as answer:
+        request = urllib.request.Request(f"{pki.url}/tests/tsa/{name}", question.dump(),
+                                         {"Content-Type": "application/timestamp-query"})
+        with urllib.request.urlopen(request) as answer:
             return tsp.TimeStampResp.load(answer.read())["time_stamp_token"].dump()
     return with_token(stamped(), change)
 

@@ -5,8 +5,8 @@ import functools
 import re
 
 from files import edition, pyhanko_sign, read
-from forge import (Update, attack, contents_number, field_number, newest, number_of, once, one_revision, page_number, sign,
-                   startxref, stream, trailer)
+from forge import (Update, attack, contents_number, field_number, newest, number_of, once, one_revision, page_number,
+                   sign, startxref, stream, trailer)
 
 
 @functools.cache
@@ -150,11 +150,11 @@ def other_catalog():
     return update.write()
 
 
-def with_note(base, kind=b"FreeText", more=b""):
+def with_note(base, kind):
     update = Update(base)
     form = update.add(stream(b"1 g 0 0 400 400 re f", b"/Type/XObject/Subtype/Form/BBox[0 0 400 400]"))
-    note = update.add(b"<</Type/Annot/Subtype/%s/Rect[100 300 500 700]/F 4/DA(/F 9 Tf)/Contents(x)/AP<</N %d 0 R>>%s>>" % (
-        kind, form, more))
+    note = update.add(b"<</Type/Annot/Subtype/%s/Rect[100 300 500 700]/F 4/DA(/F 9 Tf)/Contents(x)"
+                      b"/AP<</N %d 0 R>>>>" % (kind, form))
     number = page_number(base)
     text = newest(base, number)
     update.put(number, once(text, b"/Annots [", b"/Annots [ %d 0 R" % note))
@@ -293,7 +293,7 @@ def shadow_replace():
 
 @attack("shadow, replace: a text field's value drawn otherwise", "change-forbidden", "content-hidden")
 def shadow_form():
-    """A text field whose appearance is exchanged while its value stays: filling in is allowed, this is not filling in."""
+    """A text field whose appearance is exchanged while its value stays: filling in is allowed, this is none."""
     def edit(update):
         form = update.add(stream(b"BT ET", b"/Type/XObject/Subtype/Form/BBox[0 0 200 20]"))
         page = page_number(empty())
@@ -324,7 +324,7 @@ def shadow_both():
         keys["Size"], keys["Root"], keys["Info"], keys["ID"], startxref(data), len(data))
 
 
-@attack("shadow, hide and replace: a catalog that waits, named by a later trailer", "change-forbidden", "content-hidden")
+@attack("shadow, hide and replace: a catalog that waits, named by a trailer", "change-forbidden", "content-hidden")
 def shadow_catalog():
     """A whole second document lies in the signed bytes, unused; a later trailer needs no object but its number."""
     def edit(update):
@@ -352,7 +352,8 @@ def shadow_layer():
         update.put(resources, text[:text.rindex(b">>")] + b"/Properties<</L %d 0 R>>>>" % layer)
         catalog = number_of(empty(), CATALOG)
         text = newest(empty(), catalog)
-        update.put(catalog, text[:text.rindex(b">>")] + b"/OCProperties<</OCGs[%d 0 R]/D<</OFF[%d 0 R]>>>>>>" % (layer, layer))
+        layers = b"/OCProperties<</OCGs[%d 0 R]/D<</OFF[%d 0 R]>>>>>>" % (layer, layer)
+        update.put(catalog, text[:text.rindex(b">>")] + layers)
     data, _ = prepared(edit)
     return changed(data, (CATALOG, b"/OFF", b"/ON"))
 

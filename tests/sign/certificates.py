@@ -46,11 +46,12 @@ judged("issued by a party that is no authority", signed_by("underling"), BROKEN,
 judged("an authority below one that may have none", signed_by("deeper"), BROKEN, "certificate-usage")
 judged("an authority that has expired", signed_by("heir"), BROKEN, "certificate-expired")
 judged("revoked, and nobody says so", signed_by("revoked"), VALID, "revocation-missing")
-judged("revoked, and a list says so", signed_by("revoked"), BROKEN, "certificate-revoked", "--crl", f"{pki.folder}/crls")
-judged("revoked, at a time before", signed_by("revoked"), VALID, None, "--crl", f"{pki.folder}/crls", "--at", "2023-06-01")
-judged("a revoked authority", signed_by("orphan"), BROKEN, "certificate-revoked", "--crl", f"{pki.folder}/crls")
-judged("not revoked, and a list says so", good, VALID, None, "--crl", f"{pki.folder}/crls")
-judged("nobody can say", signed_by("unlisted"), VALID, "revocation-missing", "--crl", f"{pki.folder}/crls")
+lists = ("--crl", f"{pki.folder}/crls")
+judged("revoked, and a list says so", signed_by("revoked"), BROKEN, "certificate-revoked", *lists)
+judged("revoked, at a time before", signed_by("revoked"), VALID, None, *lists, "--at", "2023-06-01")
+judged("a revoked authority", signed_by("orphan"), BROKEN, "certificate-revoked", *lists)
+judged("not revoked, and a list says so", good, VALID, None, *lists)
+judged("nobody can say", signed_by("unlisted"), VALID, "revocation-missing", *lists)
 stamped = write("stamped.pdf", pyhanko_sign(empty, "S01", "party01", level="T"))
 judged("a time stamp by a known authority", stamped, VALID, None)
 judged("the certificate has expired by then, and no stamp proves the time", good, BROKEN, "certificate-expired",
@@ -77,7 +78,8 @@ refused("issued with SHA-1", ("certificate-weak",), *key_arguments("sha1"))
 refused("another's certificate", ("key-mismatch",), "--key", pki.key("party01"), "--cert", pki.cert("party02"))
 refused("a certificate for a key", ("key-unreadable",), "--key", pki.cert("party01"), "--cert", pki.cert("party01"))
 refused("a PDF for a key", ("key-unreadable",), "--p12", edition(1))
-refused("revoked, with validation data", ("certificate-revoked",), *key_arguments("revoked"), "--level", "LT", "--tsa", pki.tsa)
+refused("revoked, with validation data", ("certificate-revoked",), *key_arguments("revoked"), "--level", "LT", "--tsa",
+        pki.tsa)
 code, said = run("sign", "--field", "S01", "--key", pki.key("self"), "--cert", pki.cert("self"), "-o", out, edition(1))
 check("sign, signed with its own key: a warning", code == 0 and "certificate-self-signed" in findings(said),
       f"status {code}", said)
@@ -87,8 +89,8 @@ refused("signed with its own key, --strict", ("certificate-self-signed",), "--st
 # Pass phrases.
 right = write("right", (PASS_PHRASE + "\n").encode())
 wrong = write("wrong", b"Not this one\n")
-for words, key in (("PKCS #12", ("--p12", pki.p12("party02"))),
-                   ("PEM", ("--key", pki.key("party01-locked"), "--cert", pki.cert("party01"), "--chain", pki.chain("party01")))):
+locked = ("--key", pki.key("party01-locked"), *key_arguments("party01")[2:])
+for words, key in (("PKCS #12", ("--p12", pki.p12("party02"))), ("PEM", locked)):
     refused(f"{words}, a wrong pass phrase", ("pass-phrase-wrong",), *key, "--pass-file", wrong)
     refused(f"{words}, no pass phrase", ("pass-phrase-wrong",), *key)
     path = f"{WORK}/pass-{words.split()[0]}.pdf"
@@ -98,7 +100,8 @@ for words, key in (("PKCS #12", ("--p12", pki.p12("party02"))),
     reader, writer = os.pipe()
     os.write(writer, (PASS_PHRASE + "\n").encode())
     os.close(writer)
-    code, said = run("sign", "--field", "S01", *key, "--pass-fd", str(reader), "-o", path, edition(1), pass_fds=(reader,))
+    code, said = run("sign", "--field", "S01", *key, "--pass-fd", str(reader), "-o", path, edition(1),
+                     pass_fds=(reader,))
     os.close(reader)
     check(f"sign, {words}, the right pass phrase from a descriptor", code == 0, f"status {code}", said)
 finish()

@@ -26,7 +26,8 @@ def built(name, source):
 def hundreds_of_pages():
     words = "We met to speak about the water that we share, and about those who will need it after us. " * 12
     items = "\n\n".join(f"{i}. {words}" for i in range(1, 1201))
-    return built("pages-300", write("pages-300.md", f'---\ntitle: "A Long Declaration"\nlang: en\n{SIGNATORY}---\n\n{items}\n'.encode()))
+    head = f'---\ntitle: "A Long Declaration"\nlang: en\n{SIGNATORY}---\n\n'
+    return built("pages-300", write("pages-300.md", f"{head}{items}\n".encode()))
 
 
 def costs(path, name, field="S01"):
@@ -59,7 +60,8 @@ else:
 path = f"{WORK}/signed-200.pdf"
 shutil.copyfile(edition(200), path)
 for i in range(200):
-    code, said = run("sign", "--quiet", "--field", field_of(i, 200), *key_arguments(f"party{i % N_PARTIES + 1:02}"), "-o", path, path)
+    key = key_arguments(f"party{i % N_PARTIES + 1:02}")
+    code, said = run("sign", "--quiet", "--field", field_of(i, 200), *key, "-o", path, path)
     if code:
         check(f"signature {i + 1} of 200", False, said)
         finish()

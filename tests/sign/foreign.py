@@ -50,15 +50,16 @@ for party, words in (("party02", "RSA"), ("party03", "ECDSA P-384"), ("party04",
 for level in ("T", "LT", "LTA"):
     agree(f"our field, signed by pyHanko at level {level}",
           write(f"theirs-{level}.pdf", pyhanko_sign(read(ours), "S01", "party01", level=level)), 1)
-certified = write("theirs-certified.pdf", pyhanko_sign(pyhanko_sign(read(ours), "Certify", "secretariat", certify="fill"),
-                                                       "S01", "party01"))
+certified = write("theirs-certified.pdf", pyhanko_sign(
+    pyhanko_sign(read(ours), "Certify", "secretariat", certify="fill"), "S01", "party01"))
 agree("certified and signed by pyHanko", certified, 2)
 if engross_signs(theirs, "S02", "party02", f"{WORK}/both.pdf"):
     agree("pyHanko first, then engross", f"{WORK}/both.pdf", 2)
 if engross_signs(certified, "S02", "party02", f"{WORK}/both-certified.pdf"):
     agree("certified by pyHanko, then engross", f"{WORK}/both-certified.pdf", 3)
 if engross_signs(ours, "S02", "party02", f"{WORK}/ours.pdf"):
-    agree("engross first, then pyHanko", write("both-turned.pdf", pyhanko_sign(read(f"{WORK}/ours.pdf"), "S01", "party01")), 2)
+    agree("engross first, then pyHanko",
+          write("both-turned.pdf", pyhanko_sign(read(f"{WORK}/ours.pdf"), "S01", "party01")), 2)
 
 # Files of others.
 sources = {"engross": read(ours)}

@@ -56,16 +56,14 @@ def with_revisions(n):
     """n revisions after the signature, each with an object nobody asks for."""
     data = one
     keys = Update(data)
-    number = keys.size
+    number, prev = keys.size, keys.prev
     for _ in range(n):
-        update = Update(data[-3000:])
-        update.data, update.size = b"", number + 1
-        update.put(number, b"null")
         at = len(data)
         body = b"%d 0 obj\nnull\nendobj\n" % number
-        data += body + b"xref\n%d 1\n%010d 00000 n \ntrailer\n<</Size %d/Root %s/Info %s/ID %s/Prev %d>>\nstartxref\n%d\n%%%%EOF\n" % (
-            number, at, number + 1, keys.trailer["Root"], keys.trailer["Info"], keys.trailer["ID"], update.prev,
-            at + len(body))
+        data += body + b"xref\n%d 1\n%010d 00000 n \ntrailer\n<</Size %d/Root %s/Info %s/ID %s/Prev %d>>\n" % (
+            number, at, number + 1, *(keys.trailer[key] for key in ("Root", "Info", "ID")), prev)
+        prev = at + len(body)
+        data += b"startxref\n%d\n%%%%EOF\n" % prev
     return data
 
 

@@ -2,7 +2,6 @@
 in the long run. After none, one, half and all signatures the file keeps its standards and everyone finds it valid."""
 import random
 import shutil
-import time
 
 from files import LONG, WORK, edition, field_of, key_arguments, read, run, write
 from judges import is_valid, pdfsig_agrees, pyhanko_agrees, standards_kept
@@ -12,14 +11,7 @@ from tap import check, finish
 kept = {}
 
 
-def step(words, *args):
-    """A command of engross that signs the file at hand."""
-    code, said = run(*args)
-    if not check(words, code == 0, f"status {code}", said):
-        finish()
-
-
-def workflow(n, certified, judged=True):
+def workflow(n, certified, at_most=None):
     """Signs all fields in an order drawn by chance (always the same one)."""
     name = f"{'certified' if certified else 'approved'} by {n}"
     path = f"{WORK}/{name.replace(' ', '-')}.pdf"
@@ -41,9 +33,9 @@ def workflow(n, certified, judged=True):
         label = f"{name}, {words}"
         copy = write(f"looked/{label.replace(' ', '-').replace(',', '')}.pdf", read(path))
         kept[label] = copy
-        if judged and n_signed:
+        if n_signed:
             is_valid(label, copy)
-            pyhanko_agrees(label, copy, n_signed)
+            pyhanko_agrees(label, copy, n_signed, at_most)
             pdfsig_agrees(label, copy, n_signed)
 
     if certified:
@@ -57,18 +49,12 @@ def workflow(n, certified, judged=True):
             look(f"{i + 1} signed")
     sign("the chair closes", "close", *key_arguments("chair"))
     look("closed")
-    return path, n_signed
 
 
 workflow(2, True)
 workflow(2, False)
 workflow(34, True)
 if LONG:
-    path, n_signed = workflow(200, True, judged=False)
-    before = time.monotonic()
-    is_valid("certified by 200, closed", path)
-    took = time.monotonic() - before
-    check("202 signatures are verified in less than a second", took < 1, f"{took:.2f} s")
-    pdfsig_agrees("certified by 200, closed", path, n_signed)
+    workflow(200, True, at_most=4)
 standards_kept(kept)
 finish()

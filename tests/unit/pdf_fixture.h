@@ -216,8 +216,10 @@ struct fixture_writing {
 static eg_status fixture_write_job(eg_job *job, void *data)
 {
     struct fixture_writing *writing = data;
-    writing->request.tags = eg_tag_build(job, &writing->fixture->document, &writing->fixture->pages);
-    return eg_pdf_write(job, &writing->request, &writing->out);
+    fixture *f = writing->fixture;
+    writing->request.tags = eg_tag_build(job, &f->document, &f->pages);
+    eg_status status = eg_pdf_encode(job, &f->document, &f->pages, f->fonts, NULL, &writing->request.coding);
+    return status != EG_OK ? status : eg_pdf_write(job, &writing->request, &writing->out);
 }
 
 static inline eg_status fixture_write(fixture *f, bool attach, eg_buffer *out)
@@ -226,7 +228,6 @@ static inline eg_status fixture_write(fixture *f, bool attach, eg_buffer *out)
     struct fixture_writing writing = {.fixture = f,
                                       .request = {.document = &f->document,
                                                   .pages = &f->pages,
-                                                  .fonts = f->fonts,
                                                   .attach_source = attach,
                                                   .epoch = EG_PDF_NO_EPOCH},
                                       .out = eg_buffer_new(f->job->arena)};

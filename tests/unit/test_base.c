@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -170,12 +171,16 @@ static void test_file_is_whole_or_not(void **state)
     assert_int_equal(eg_file_write(folder, eg_slice_of("x")), EISDIR);
     snprintf(stale, sizeof stale, "%s/none/a.pdf", folder);
     assert_int_equal(eg_file_write(stale, eg_slice_of("x")), ENOENT);
-    /* Process 4194305 cannot be: the kernel's largest is 2^22. */
-    snprintf(stale, sizeof stale, "%s/.a.pdf.engross-4194305.0", folder);
-    fclose(fopen(stale, "w"));
-    eg_file_sweep(path);
+    /* What nobody holds was left by a killed process; a lock says that it is being written. */
+    snprintf(stale, sizeof stale, "%s/.a.pdf.engross-0", folder);
+    FILE *held = fopen(stale, "w");
+    assert_int_equal(flock(fileno(held), LOCK_EX), 0);
+    assert_int_equal(eg_file_write(path, eg_slice_of("third")), 0);
+    assert_int_equal(access(stale, F_OK), 0);
+    fclose(held);
+    assert_int_equal(eg_file_write(path, eg_slice_of("fourth")), 0);
     assert_int_not_equal(access(stale, F_OK), 0);
-    unlink(path);
+    assert_int_equal(unlink(path), 0);
     assert_int_equal(rmdir(folder), 0);
 }
 

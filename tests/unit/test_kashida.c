@@ -238,6 +238,8 @@ static void set_file(bench *b, const char *file, const char *tag, const char *fa
     eg_file_unmap(&map);
 }
 
+static bool corpus_is_missing; /* told when the job is done, for skip() leaves at once */
+
 static eg_status set_corpus(eg_job *job, void *data)
 {
     bench b = {.job = job, .fonts = data};
@@ -247,8 +249,10 @@ static eg_status set_corpus(eg_job *job, void *data)
     set_file(&b, "pbu", "ps", "Noto Naskh Arabic", &naskh);
     set_file(&b, "arb", "ar", "Noto Sans Arabic", &sans);
     set_file(&b, "urd", "ur", "Noto Nastaliq Urdu", &urdu);
-    if (!naskh.n_lines)
-        skip();
+    if (!naskh.n_lines) {
+        corpus_is_missing = true;
+        return EG_OK;
+    }
     assert_true(naskh.n_lengthened * 10 > naskh.n_lines);
     assert_true(sans.n_lengthened * 10 > sans.n_lines);
     assert_int_equal(urdu.n_lengthened, 0);
@@ -277,6 +281,8 @@ static void lines_are_the_shape_of_their_text_with_tatweels(void **state)
 {
     (void)state;
     with_fonts(set_corpus);
+    if (corpus_is_missing)
+        skip();
 }
 
 static int open_languages(void **state)

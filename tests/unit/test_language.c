@@ -116,6 +116,15 @@ static void describe(eg_job *job, const char *tag, eg_buffer *out)
     assert_int_equal(eg_language_add_date(language, job, 2021, 3, 19, out), EG_OK);
 }
 
+static void expect_first_day(eg_job *job, const char *tag, const char *expected)
+{
+    const eg_language *language = NULL;
+    eg_buffer out = eg_buffer_new(job->arena);
+    assert_int_equal(eg_language_lookup(languages, job, tag, EG_NOWHERE, &language), EG_OK);
+    assert_int_equal(eg_language_add_date(language, job, 2026, 5, 1, &out), EG_OK);
+    assert_string_equal(out.data, expected);
+}
+
 static void expect_language(eg_job *job, const char *tag, const char *expected)
 {
     eg_buffer out = eg_buffer_new(job->arena);
@@ -127,6 +136,11 @@ static eg_status check_languages(eg_job *job, void *data)
 {
     (void)data;
     expect_language(job, "en", "English Latn breaks 0 fill 0 12. (c) (iv) | 19 March 2021");
+    expect_first_day(job, "fr", "1er mai 2026");
+    expect_first_day(job, "it", "1º maggio 2026");
+    expect_first_day(job, "pt-BR", "1º de maio de 2026");
+    expect_first_day(job, "pt-PT", "1 de maio de 2026");
+    expect_first_day(job, "es", "1 de mayo de 2026");
     expect_language(job, "en-US", "English Latn breaks 0 fill 0 12. (c) (iv) | March 19, 2021");
     expect_language(job, "km", "ភាសាខ្មែរ Khmr breaks 1 fill 1 ១២. (គ) (៤) | ១៩ មីនា ២០២១");
     expect_language(job, "zh-Hans", "简体中文 Hans breaks 2 fill 2 12. (c) (iv) | 2021年3月19日");

@@ -18,7 +18,6 @@ static eg_pdf_writer *prepare(fixture *f)
     *request = (eg_pdf_request){.document = &f->document,
                                 .pages = &f->pages,
                                 .tags = eg_tag_build(f->job, &f->document, &f->pages),
-                                .fonts = f->fonts,
                                 .epoch = EG_PDF_NO_EPOCH};
     eg_pdf_writer *writer = EG_NEW(f->job->arena, eg_pdf_writer);
     writer->job = f->job;
@@ -27,9 +26,8 @@ static eg_pdf_writer *prepare(fixture *f)
     writer->document = &f->document;
     writer->pages = &f->pages;
     writer->tags = request->tags;
-    assert_int_equal(eg_pdf_make_subsets(writer), EG_OK);
-    eg_pdf_collect_pairs(writer);
-    eg_pdf_assign_cids(writer);
+    assert_int_equal(eg_pdf_encode(f->job, &f->document, &f->pages, f->fonts, NULL, &request->coding), EG_OK);
+    writer->coding = request->coding;
     return writer;
 }
 
@@ -94,11 +92,11 @@ static void test_one_glyph_two_texts(void **state)
     *EG_PUSH(f->job->arena, &f->glyphs) = made;
     f->runs.items[0].n_glyphs++;
     eg_pdf_writer *writer = prepare(f);
-    eg_pdf_font *font = &writer->fonts.items[0];
+    eg_pdf_font *font = &writer->coding->fonts.items[0];
     assert_int_equal(font->pairs.n, 3);
     const eg_pdf_pair *letter = &font->pairs.items[0], *real = &font->pairs.items[1],
                       *soft = &font->pairs.items[2];
-    assert_int_equal(writer->glyph_pairs[2], 0);
+    assert_int_equal(writer->coding->glyph_pairs[2], 0);
     assert_int_equal(real->glyph, soft->glyph);
     assert_int_equal(real->cid, font->subset->new_ids[real->glyph < letter->glyph ? 0 : 1]);
     assert_int_equal(soft->cid, font->subset->n_glyphs); /* the first number past the glyphs */
@@ -129,7 +127,7 @@ static void test_clusters_are_dealt(void **state)
             f->glyphs.items[i].cluster_glyphs = i == 0 ? 3 : 0;
         }
         eg_pdf_writer *writer = prepare(f);
-        const eg_pdf_font *font = &writer->fonts.items[0];
+        const eg_pdf_font *font = &writer->coding->fonts.items[0];
         const char *const texts[2][4] = {{"a", "b", "cd"}, {"d", "c", "b", "a"}};
         assert_int_equal(font->pairs.n, level ? 4 : 3);
         for (uint32_t i = 0; i < font->pairs.n; i++)
@@ -172,7 +170,7 @@ static void test_content(void **state)
     f->runs.items[2].artifact = EG_ARTIFACT_FOOTER;
     f->runs.items[2].scale = 65536;
     f->runs.items[2].x += 7 * EG_PT; /* on the same line, a little after the b */
-    f->runs.items[2].colour = (eg_colour){255, 0, 0};
+    f->runs.items[2].colour = (eg_colour){.red = 255};
     *EG_PUSH(f->job->arena, &f->lines) = (eg_page_line){.first_run = 2, .n_runs = 1};
     f->page_list.items[0].n_lines++;
     EXPECT_CONTENT(f, "BT\n/P<</MCID 0>>BDC\n"
@@ -181,6 +179,49 @@ static void test_content(void **state)
                       "EMC\n"
                       "/Artifact<</Type/Pagination/Subtype/Footer>>BDC\n/Span<</ActualText()>>BDC\n"
                       "1 0 0 rg\n100 Tz\n[-29(\0\2)]TJ\nEMC\nEMC\nET\n");
+    fixture_free(f);
+}
+
+/* On the press: an ink of the style, a grey and a spot colour; black text over colour overprints, what follows
+ * does not; no marks; a rule at the trim goes on to the bleed. */
+static void test_press_content(void **state)
+{
+    (void)state;
+    fixture *f = fixture_new();
+    fixture_page(f);
+    static const eg_colour colours[3] = {
+        {0}, {.red = 102, .green = 102, .blue = 102}, {.blue = 200, .ink = 2}};
+    for (int i = 0; i < 3; i++) {
+        fixture_leaf(f, EG_NODE_PARAGRAPH, 0, "a");
+        f->runs.items[i].x = 100 * EG_PT;
+        f->runs.items[i].y = (91 + 30 * i) * EG_PT + f->page_list.items[0].height % EG_PT;
+        f->runs.items[i].colour = colours[i];
+    }
+    eg_pdf_writer *writer = prepare(f);
+    eg_page_rule band = {.y = 70 * EG_PT,
+                         .width = f->page_list.items[0].width,
+                         .height = 25 * EG_PT,
+                         .colour = {.red = 9, .ink = 1}};
+    band.y += f->page_list.items[0].height % EG_PT;
+    f->pages.rules = &band;
+    f->pages.n_rules = f->pages.pages[0].n_rules = 1;
+    eg_page sheet = {.width = band.width, .height = f->page_list.items[0].height};
+    const eg_pages slug = {.pages = &sheet, .n_pages = 1};
+    const eg_ink inks[2] = {{.cmyk = {10000, 4000, 0, 500}}, {.name = "Gold", .cmyk = {0, 2000, 8000, 0}}};
+    eg_pdf_press press = {
+        .inks = inks, .n_inks = 2, .bleed = 8 * EG_PT, .mark_length = 28 * EG_PT, .slug = &slug};
+    assert_int_equal(eg_pdf_encode(f->job, &f->document, &slug, f->fonts, writer->coding, &press.slug_coding),
+                     EG_OK);
+    writer->press = &press;
+    eg_buffer out = eg_buffer_new(f->job->arena);
+    assert_int_equal(eg_pdf_mix_colours(writer), EG_OK);
+    eg_pdf_print_page(writer, 0, &out);
+    static const char expected[] = "q\nQ\n1 0.4 0 0.05 k\n-8 746 611.28 25 re f\nBT\n"
+                                   "0 0 0 1 k\n/Over gs\n100 750 Td\n/F0 11 Tf\n[(\0\1)]TJ\n"
+                                   "0 0 0 0.6 k\n/Plain gs\n0 -30 Td\n[(\0\1)]TJ\n"
+                                   "/Spot2 cs 1 scn\n0 -30 Td\n[(\0\1)]TJ\nET\nQ\n";
+    assert_true(out.size > sizeof expected);
+    assert_memory_equal(out.data + out.size - (sizeof expected - 1), expected, sizeof expected - 1);
     fixture_free(f);
 }
 
@@ -230,7 +271,7 @@ static void test_signs(void **state)
     glyphs[0].advance = 0;
     glyphs[0].dx = glyphs[0].dy = EG_PT;
     eg_pdf_writer *writer = prepare(f);
-    const eg_pdf_font *font = &writer->fonts.items[0];
+    const eg_pdf_font *font = &writer->coding->fonts.items[0];
     assert_int_equal(font->pairs.n, 2);
     assert_true(eg_slice_is(font->pairs.items[0].text, "\xE2\x80\x8F\xCC\x81"));
     assert_int_equal(font->pairs.items[0].width, 10);
@@ -254,7 +295,7 @@ static void test_composed_program(void **state)
     fixture_page(f);
     fixture_leaf(f, EG_NODE_PARAGRAPH, 0, "ab");
     eg_pdf_writer *writer = prepare(f);
-    eg_pdf_font *font = &writer->fonts.items[0];
+    eg_pdf_font *font = &writer->coding->fonts.items[0];
     const eg_pdf_part parts[2] = {{1, 0, 0}, {2, 300, -50}};
     assert_true(eg_pdf_can_compose(font));
     assert_int_equal(eg_pdf_compose(font, f->job->arena, parts, 2, 1234), EG_PDF_COMPOSED);
@@ -288,7 +329,7 @@ static void test_winding(void **state)
     fixture *f = fixture_new();
     fixture_page(f);
     fixture_leaf(f, EG_NODE_PARAGRAPH, 0, "aoi\xC3\xA9");
-    eg_pdf_font *font = &prepare(f)->fonts.items[0];
+    eg_pdf_font *font = &prepare(f)->coding->fonts.items[0];
     for (uint16_t glyph = 1; glyph < font->subset->n_glyphs; glyph++)
         assert_false(eg_pdf_winds_backwards(font, f->job->arena, glyph));
     fixture_free(f);
@@ -494,6 +535,7 @@ int main(void)
         cmocka_unit_test(test_one_glyph_two_texts),
         cmocka_unit_test(test_clusters_are_dealt),
         cmocka_unit_test(test_content),
+        cmocka_unit_test(test_press_content),
         cmocka_unit_test(test_actual_text),
         cmocka_unit_test(test_signs),
         cmocka_unit_test(test_composed_program),

@@ -200,6 +200,28 @@ static eg_status mixed(eg_job *job, void *data)
     return EG_OK;
 }
 
+/* The mark after a full stop that ends a Hebrew sentence in a Latin word: the stop is the sentence's. */
+static eg_status note_mark(eg_job *job, void *data)
+{
+    (void)data;
+    const char *text = "\xD7\x90 RFC.12";
+    const eg_shape_item *plain = shape_text(job, "he", text)->items;
+    eg_type raised = *plain->type;
+    raised.is_superscript = true;
+    eg_shape_item items[2] = {*plain, *plain};
+    items[0].text.end = items[1].text.begin = 7;
+    items[1].type = &raised;
+    const eg_shape_context context = {.fonts = fonts};
+    const eg_shaped *s = NULL;
+    assert_int_equal(eg_shape_paragraph(&context, job, text, plain->text, items, 2, true, &s), EG_OK);
+    uint8_t levels[16] = {0};
+    for (uint32_t r = 0; r < s->n_runs; r++)
+        memset(levels + s->runs[r].text.begin, s->runs[r].level, eg_range_size(s->runs[r].text));
+    static const uint8_t expected[] = {1, 1, 1, 2, 2, 2, 1, 2, 2};
+    assert_memory_equal(levels, expected, sizeof expected);
+    return EG_OK;
+}
+
 static eg_status scripts(eg_job *job, void *data)
 {
     (void)data;
@@ -360,6 +382,7 @@ static void test_mixed(void **state)
 {
     (void)state;
     in_job(mixed, NULL);
+    in_job(note_mark, NULL);
 }
 
 static void test_scripts(void **state)
