@@ -1,6 +1,7 @@
-"""A text in each script builds in silence, without a missing glyph, in its direction, and its structure speaks it exactly."""
+"""A text in each script builds with no finding but on its tag, without a missing glyph, in its direction, and its structure speaks it exactly."""
 import os
 import pathlib
+import re
 
 import pdf
 import texts
@@ -20,7 +21,8 @@ for code in codes:
     path, out, expected = work / f"{code}.md", work / f"{code}.pdf", texts.text(code)
     path.write_text(texts.markdown(code), "utf-8")
     status, _, err = pdf.build(engross, path, "-o", out)
-    if not check(f"{code}: builds in silence", status == 0 and err == "", err):
+    others = [line for line in err.splitlines() if not re.match(r"  |.* (note\[language-resolved|warning\[language-vertical)\]", line)]
+    if not check(f"{code}: builds with no finding but on its tag", status == 0 and not others, err):
         continue
     document = pdf.Document(out)
     check(f"{code}: no glyph is .notdef", not any(page.notdef for page in document.pages))
