@@ -168,7 +168,8 @@ static void merge_children(eg_redliner *r, const eg_node *node, eg_redline_nodes
     merge_in_place(r, rows, n, parent);
     for (int side = 0; side < 2; side++) {
         uint32_t n_done = n < rows[side].n ? n : rows[side].n;
-        rows[side].items += n_done;
+        if (n_done) /* without items there is no pointer to add to */
+            rows[side].items += n_done;
         rows[side].n -= n_done;
     }
     if (rows[EG_BEFORE].n || rows[EG_AFTER].n)
