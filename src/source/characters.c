@@ -20,12 +20,15 @@ typedef struct checker {
     eg_job *job;
     eg_place place;
     uint32_t n[EG_N_FINDINGS];
+    eg_place untold[EG_N_FINDINGS]; /* the first that was not told */
 } checker;
 
 /* Counts one fault; true when it is to be told. */
 static bool is_told(checker *check, eg_finding_kind kind)
 {
-    return ++check->n[kind] <= MOST_OF_A_KIND;
+    if (++check->n[kind] == MOST_OF_A_KIND + 1)
+        check->untold[kind] = check->place;
+    return check->n[kind] <= MOST_OF_A_KIND;
 }
 
 static void refuse_bytes(checker *check, const char *bytes, size_t size)
@@ -141,10 +144,24 @@ static eg_status sum_up(checker *check)
         if (check->n[kind])
             status = EG_ERR_INPUT;
         if (check->n[kind] > MOST_OF_A_KIND)
-            eg_report_add(check->job->report, kind, (eg_place){.file = check->place.file},
-                          "%u more places like the %d told", check->n[kind] - MOST_OF_A_KIND, MOST_OF_A_KIND);
+            eg_report_add(check->job->report, kind, check->untold[kind], "%u more places like the %d told",
+                          check->n[kind] - MOST_OF_A_KIND, MOST_OF_A_KIND);
     }
     return status;
+}
+
+/* UTF-16 without a byte order mark: no text has U+0000, but there every space and every line's end has a zero byte, and
+ * all these are on the same side of their unit. NULL: it is something else. */
+static const char *utf16_of(eg_slice text)
+{
+    enum { SIZE = 4096, LEAST = 2 };
+    uint32_t n[2] = {0};
+    for (size_t i = 0; i < text.size && i < SIZE; i++)
+        n[i % 2] += text.data[i] == '\0';
+    return text.size % 2                ? NULL
+           : n[0] == 0 && n[1] >= LEAST ? "UTF-16LE"
+           : n[1] == 0 && n[0] >= LEAST ? "UTF-16BE"
+                                        : NULL;
 }
 
 /* Files of other kinds, told by their first bytes: their faults as text would be told by the dozen. */
@@ -178,7 +195,13 @@ static bool refuse_kind(eg_job *job, const char *file, eg_slice text)
             eg_report_hint(job->report, finding, "%s", kinds[i].hint);
             return true;
         }
-    return false;
+    const char *encoding = utf16_of(text);
+    if (encoding)
+        eg_report_hint(
+            job->report,
+            eg_report_add(job->report, EG_F_NOT_UTF8, (eg_place){file, 1, 1, 0}, "the file is UTF-16"),
+            "save the file as UTF-8, or convert it: iconv -f %s -t UTF-8", encoding);
+    return encoding != NULL;
 }
 
 eg_status eg_characters_check(eg_job *job, const char *file, eg_slice text)

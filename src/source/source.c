@@ -100,12 +100,27 @@ static const char *name_of_folder(eg_job *job, const eg_file_calls *files, const
     return *name ? name : "declaration";
 }
 
-static eg_format format_of(const char *name)
+/* What follows the last full stop of a file's name; "" without one. */
+static const char *ending_of(const char *name)
 {
     const char *dot = strrchr(name, '.');
-    return dot && strcmp(dot, ".md") == 0    ? EG_FORMAT_MARKDOWN
-           : dot && strcmp(dot, ".txt") == 0 ? EG_FORMAT_PLAIN
-                                             : EG_FORMAT_AUTO;
+    return dot ? dot + 1 : "";
+}
+
+/* In capitals too, as some file systems have it; word is in small letters. */
+static bool is_ending(const char *ending, const char *word)
+{
+    while (*word && (*ending | 0x20) == *word)
+        ending++, word++;
+    return !*word && !*ending;
+}
+
+static eg_format format_of(const char *name)
+{
+    const char *ending = ending_of(name);
+    return is_ending(ending, "md")    ? EG_FORMAT_MARKDOWN
+           : is_ending(ending, "txt") ? EG_FORMAT_PLAIN
+                                      : EG_FORMAT_AUTO;
 }
 
 static const char *stem_of(eg_job *job, const char *name)
@@ -199,6 +214,27 @@ static eg_status read_key_files(eg_job *job, eg_source *source)
 
 /* ---- opening ---- */
 
+/* A language's text as a word processor or a browser saves it is named like a text, but is none: left out in silence
+ * it would be a language that nobody misses. One of another form beside the text itself is what that was made of. */
+static void tell_unread(eg_job *job, const eg_source *source, const char *name)
+{
+    static const char *const endings[] = {"doc", "docx", "htm", "html", "markdown", "odt", "rtf", "text"};
+    const char *ending = ending_of(name), *stem = stem_of(job, name);
+    bool is_unread = false;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        is_unread = is_unread || is_ending(ending, endings[i]);
+    for (uint32_t i = 0; i < source->n_texts; i++)
+        is_unread = is_unread && strcmp(source->texts[i].tag, stem) != 0;
+    if (!is_unread || !eg_key_is_tag(stem))
+        return;
+    eg_finding *finding =
+        eg_report_add(job->report, EG_F_FILE_IGNORED, (eg_place){.file = join(job, source->folder, name)},
+                      "the file is named as a text in %s, but a text ends in .md or .txt",
+                      eg_report_quote(job->arena, eg_slice_of(stem)));
+    eg_report_hint(job->report, finding, "save it as Markdown or plain text, in UTF-8: %s.md or %s.txt", stem,
+                   stem);
+}
+
 /* Texts are files named by a tag; a README beside them is nobody's text, other strays are told. */
 static void add_text(eg_job *job, eg_source *source, const char *name)
 {
@@ -226,50 +262,18 @@ static eg_status open_folder(eg_job *job, eg_source *source, const char *const *
 {
     for (uint32_t i = 0; i < n; i++)
         add_text(job, source, names[i]);
+    for (uint32_t i = 0; i < n; i++)
+        tell_unread(job, source, names[i]);
     source->name = name_of_folder(job, source->files, source->folder);
     eg_status status = read_key_files(job, source);
     if (source->n_texts)
         return status;
     eg_finding *finding = eg_report_add(job->report, EG_F_TEXT_MISSING, (eg_place){.file = source->folder},
                                         "the folder holds no text");
-    eg_report_hint(job->report, finding, "put the text there, named by its language: en.txt, km.md");
+    eg_report_hint(
+        job->report, finding,
+        "put a text there, named by its language (en.txt, km.md), or name another folder or a single file");
     return EG_ERR_INPUT;
-}
-
-/* A file beside a declaration.yaml is a text of that declaration; any other stands for itself. Named by its
- * language it says nothing of the declaration, and the folder's name is the better one. */
-static eg_status open_file(eg_job *job, eg_source *source, const char *path)
-{
-    const char *name = name_in(path), *stem = stem_of(job, name);
-    eg_source_text *text = EG_NEW(job->arena, eg_source_text);
-    source->folder = folder_of(job, path);
-    source->texts = text;
-    source->n_texts = 1;
-    eg_status status = read_key_files(job, source);
-    bool is_tag = eg_key_is_tag(stem) && (source->declaration || eg_character_is_known_tag(stem));
-    source->name = is_tag || source->declaration ? name_of_folder(job, source->files, source->folder) : stem;
-    *text = (eg_source_text){is_tag ? stem : NULL, path, format_of(name)};
-    return status;
-}
-
-eg_status eg_source_open(eg_job *job, const eg_file_calls *files, const char *path, eg_source **out)
-{
-    eg_source *source = EG_NEW(job->arena, eg_source);
-    source->files = files ? files : &eg_source_file_system;
-    source->folder = source->house_folder = "";
-    source->path = path = eg_arena_dup(job->arena, eg_slice_of(path));
-    *out = NULL;
-
-    const char **names;
-    uint32_t n;
-    int error = eg_files_list(job, source->files, path, &names, &n);
-    if (error && error != ENOTDIR)
-        return refuse_file(job, path, error);
-    *out = source;
-    if (error)
-        return open_file(job, source, path);
-    source->folder = as_folder(job, path);
-    return open_folder(job, source, names, n);
 }
 
 eg_status eg_source_open_bytes(eg_job *job, const char *name, eg_format format, eg_slice bytes,
@@ -329,7 +333,12 @@ const eg_source_text *eg_source_choose(eg_job *job, const eg_source *source, con
                              eg_report_quote(job->arena, eg_slice_of(lang)))
              : eg_report_add(job->report, EG_F_LANGUAGE_UNCHOSEN, place,
                              "the source has texts in several languages");
-    if (tags.size)
+    if (source->n_texts == 1 && source->texts->path == source->path)
+        eg_report_hint(job->report, finding,
+                       "its name says that it is in %s: ask for that, or name the file by its language%s",
+                       eg_report_quote(job->arena, eg_slice_of(tags.data)),
+                       source->texts->format == EG_FORMAT_MARKDOWN ? ", or add `lang` to its keys" : "");
+    else if (tags.size)
         eg_report_hint(job->report, finding, "it has: %s", tags.data);
     else
         eg_report_hint(job->report, finding, "put a text there, named by its language: en.md or en.txt");
@@ -337,6 +346,12 @@ const eg_source_text *eg_source_choose(eg_job *job, const eg_source *source, con
 }
 
 /* ---- one text ---- */
+
+/* The byte order mark that some editors begin UTF-8 with. */
+static size_t size_of_mark(eg_slice bytes)
+{
+    return bytes.size >= 3 && memcmp(bytes.data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+}
 
 static void index_lines(eg_job *job, eg_text *text)
 {
@@ -505,7 +520,7 @@ eg_status eg_text_read(eg_job *job, const eg_source *source, const eg_source_tex
     eg_status status = eg_characters_check(job, text->file, text->bytes);
     if (status)
         return status;
-    text->body = text->bytes.size >= 3 && memcmp(text->bytes.data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    text->body = size_of_mark(text->bytes);
     index_lines(job, text);
     if (is_blank(text))
         return refuse_empty(job, text);
@@ -527,4 +542,64 @@ eg_status eg_text_read(eg_job *job, const eg_source *source, const eg_source_tex
     text->root = root;
     *out = text;
     return worse(status, read);
+}
+
+/* ---- opening a path ---- */
+
+/* Whether the text's own `lang` is another language than the one that its file's name could mean: "new" is Newari,
+ * and is what people call a file that is new. Faults in it are told when it is read as a text. */
+static bool says_other_language(eg_job *job, const eg_source *source, const char *path, const char *tag)
+{
+    eg_text text = {.file = path};
+    eg_report *report = job->report;
+    if (format_of(path) != EG_FORMAT_MARKDOWN ||
+        eg_files_read(job, source->files, path, EG_SOURCE_MAX_SIZE, &text.bytes) != 0)
+        return false;
+    job->report = eg_report_new(job->arena);
+    if (eg_characters_check(job, path, text.bytes) == EG_OK) {
+        text.body = size_of_mark(text.bytes);
+        index_lines(job, &text);
+        read_front(job, &text);
+    }
+    job->report = report;
+    const char *lang = eg_yaml_string(eg_yaml_find(text.front, "lang"), NULL);
+    return lang && !is_answered(tag, lang);
+}
+
+/* A file beside a declaration.yaml is a text of that declaration; any other stands for itself. Named by its
+ * language it says nothing of the declaration, and the folder's name is the better one. */
+static eg_status open_file(eg_job *job, eg_source *source, const char *path)
+{
+    const char *name = name_in(path), *stem = stem_of(job, name);
+    eg_source_text *text = EG_NEW(job->arena, eg_source_text);
+    source->folder = folder_of(job, path);
+    source->texts = text;
+    source->n_texts = 1;
+    eg_status status = read_key_files(job, source);
+    bool is_tag = eg_key_is_tag(stem) &&
+                  (source->declaration ||
+                   (eg_character_is_known_tag(stem) && !says_other_language(job, source, path, stem)));
+    source->name = is_tag || source->declaration ? name_of_folder(job, source->files, source->folder) : stem;
+    *text = (eg_source_text){is_tag ? stem : NULL, path, format_of(name)};
+    return status;
+}
+
+eg_status eg_source_open(eg_job *job, const eg_file_calls *files, const char *path, eg_source **out)
+{
+    eg_source *source = EG_NEW(job->arena, eg_source);
+    source->files = files ? files : &eg_source_file_system;
+    source->folder = source->house_folder = "";
+    source->path = path = eg_arena_dup(job->arena, eg_slice_of(path));
+    *out = NULL;
+
+    const char **names;
+    uint32_t n;
+    int error = eg_files_list(job, source->files, path, &names, &n);
+    if (error && error != ENOTDIR)
+        return refuse_file(job, path, error);
+    *out = source;
+    if (error)
+        return open_file(job, source, path);
+    source->folder = as_folder(job, path);
+    return open_folder(job, source, names, n);
 }

@@ -27,7 +27,9 @@ typedef enum eg_format {
 
 /* A file of the declaration that holds its text in one language. */
 typedef struct eg_source_text {
-    const char *tag;  /* BCP 47, as the file is named; NULL for a file or bytes not so named */
+    /* BCP 47, as the file is named; NULL for bytes, a file not so named, and a single file whose own `lang` says
+     * another language. */
+    const char *tag;
     const char *path; /* as the caller named the source, with the file's name added */
     eg_format format;
 } eg_source_text;

@@ -1,4 +1,4 @@
-/* source/: YAML, bytes, keys, signatories, opening, Markdown and plain text, with the place of every
+/* source/: YAML, bytes, keys, signatories, Markdown and plain text, with the place of every
  * finding. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -215,6 +215,20 @@ static void another_encoding_is_told_once(void **state)
                   "UTF-8)\n");
 }
 
+static void utf_16_is_known_without_its_mark(void **state)
+{
+    (void)state;
+    CHECK_BYTES("a\0\n\0");
+    CHECK_BYTES("\0a\0\n");
+    CHECK_BYTES("a\0"); /* one zero byte is a slip */
+    assert_report(
+        "t:1:1: error[not-utf8]: the file is UTF-16 (save the file as UTF-8, or convert it: iconv -f "
+        "UTF-16LE -t UTF-8)\n"
+        "t:1:1: error[not-utf8]: the file is UTF-16 (save the file as UTF-8, or convert it: iconv -f "
+        "UTF-16BE -t UTF-8)\n"
+        "t:1:2: error[character-control]: a control character, U+0000 (delete it)\n");
+}
+
 static void many_faults_are_summed_up(void **state)
 {
     (void)state;
@@ -222,6 +236,7 @@ static void many_faults_are_summed_up(void **state)
     memset(bytes, '\xE9', sizeof bytes);
     check_bytes(bytes, sizeof bytes);
     assert_int_equal(eg_report_n(job->report), 11);
+    assert_int_equal(eg_report_at(job->report, 10)->column, 11); /* after those that are told */
     assert_string_equal(eg_report_at(job->report, 10)->message, "30 more places like the 10 told");
 }
 
@@ -255,7 +270,6 @@ static void bidi_controls_need_partners(void **state)
     assert_string_equal(unbalanced(LRE "a" PDI "b" LRI), "0 4 8");
     assert_string_equal(unbalanced(LRI LRE LRI RLO PDI PDI), "3 9");
 }
-
 /* ---- keys ---- */
 
 static void tags_are_looked_up_by_cutting(void **state)
@@ -499,119 +513,6 @@ static void the_schemas_name_the_same_keys(void **state)
     assert_report("");
 }
 
-/* ---- opening ---- */
-
-static eg_status open_source(memory_file *list, eg_file_calls *calls, const char *path, eg_source **out)
-{
-    *calls = files_of(list);
-    return eg_source_open(job, calls, path, out);
-}
-
-static void a_folder_is_a_declaration(void **state)
-{
-    (void)state;
-    memory_file list[] = {{"house.yaml", "body: House\npaper: A5\n", 0},
-                          {"in/d/declaration.yaml", "lang: km\npaper: A4\nsymbol: {en: S, fr: F}\n", 0},
-                          {"in/d/en.txt", "Title\n\nText.\n", 0},
-                          {"in/d/km.md", "---\nlang: km\npaper: A6\n---\n# T\n", 0},
-                          {"in/d/notes.txt", "x", 0},
-                          {"in/d/README.md", "x", 0},
-                          {"in/d/roster.csv", "x", 0},
-                          {0}};
-    eg_file_calls calls;
-    eg_source *source;
-    assert_int_equal(open_source(list, &calls, "in/d", &source), EG_OK);
-    assert_report("in/d/notes.txt:0:0: note[file-ignored]: the file's name is no language tag, so it is not "
-                  "a text of the "
-                  "declaration (name a text by its language: en.txt, km.md, zh-Hans.md)\n");
-    assert_string_equal(source->name, "d");
-    assert_string_equal(source->folder, "in/d/");
-    assert_int_equal(source->n_texts, 2);
-    assert_string_equal(eg_source_find(source, "en-GB")->tag, "en");
-    assert_string_equal(eg_source_find(source, NULL)->tag, "km");
-    assert_null(eg_source_find(source, "fr"));
-
-    eg_text *en, *km;
-    assert_int_equal(eg_text_read(job, source, &source->texts[0], NULL, &en), EG_OK);
-    assert_int_equal(eg_text_read(job, source, &source->texts[1], NULL, &km), EG_OK);
-    assert_string_equal(en->lang, "en");
-    assert_string_equal(eg_text_key(en, EG_KEY_PAPER)->value, "A4"); /* declaration over house */
-    assert_string_equal(eg_text_key(km, EG_KEY_PAPER)->value, "A6"); /* front matter over both */
-    assert_true(eg_slice_is(eg_text_key_text(en, EG_KEY_BODY, "en").text, "House"));
-    eg_key_text symbol = eg_text_key_text(en, EG_KEY_SYMBOL, "fr-CA");
-    assert_true(eg_slice_is(symbol.text, "F"));
-    assert_int_equal(symbol.place.line, 3);
-    assert_int_equal(symbol.place.column, 21);
-    symbol = eg_text_key_text(en, EG_KEY_SYMBOL, "km");
-    assert_true(eg_slice_is(symbol.text, "S"));
-    assert_string_equal(symbol.tag, "en");
-}
-
-static void a_file_stands_for_itself(void **state)
-{
-    (void)state;
-    memory_file list[] = {{"a/doc.txt", "Title\n\nText.\n", 0}, {"a/fr.md", "# T\n\nx\n", 0}, {0}};
-    eg_file_calls calls;
-    eg_source *source;
-    eg_text *text;
-    assert_int_equal(open_source(list, &calls, "a/fr.md", &source), EG_OK);
-    assert_string_equal(source->name, "a"); /* "fr" says the language only */
-    assert_int_equal(eg_text_read(job, source, source->texts, NULL, &text), EG_OK);
-    assert_string_equal(text->lang, "fr");
-    assert_int_equal(open_source(list, &calls, "a/doc.txt", &source), EG_OK);
-    assert_string_equal(source->name, "doc");
-    assert_int_equal(eg_text_read(job, source, source->texts, "en", &text), EG_OK);
-    assert_string_equal(text->lang, "en");
-    assert_int_equal(eg_text_read(job, source, source->texts, NULL, &text), EG_ERR_INPUT);
-    assert_int_equal(open_source(list, &calls, "a/none.md", &source), EG_ERR_SYSTEM);
-    assert_null(source);
-    assert_report("a/doc.txt:1:1: error[language-missing]: nothing says which language the text is in (name "
-                  "the file en.txt, write `lang: en` into a declaration.yaml beside it, or use --lang)\n"
-                  "a/none.md:0:0: error[file-unreadable]: the file cannot be read: No such file or directory "
-                  "(check the "
-                  "path)\n");
-}
-
-static void a_house_has_its_own_folders(void **state)
-{
-    (void)state;
-    memory_file list[] = {
-        {"h/house.yaml", "fonts: [type, /]\nstyles: looks\nnames: [{en: A B}]\ntsa: x\n", 0},
-        {"h/d/en.md", "# T\n\nx\n", 0},
-        {"h/d/names.yaml", "- {en: C D}\n", 0},
-        {0}};
-    eg_file_calls calls;
-    eg_source *source;
-    uint32_t n;
-    assert_int_equal(open_source(list, &calls, "h/d", &source), EG_OK);
-    assert_string_equal(source->font_folders[0], "h/type/");
-    assert_string_equal(source->font_folders[1], "/");
-    assert_null(source->font_folders[2]);
-    assert_string_equal(source->styles_folder, "h/looks/");
-    const eg_source_name *names = eg_source_names(job, source, "en", &n);
-    assert_int_equal(n, 2);
-    assert_true(eg_slice_is(names[1].form, "A B"));
-    assert_report(
-        "h/house.yaml:1:9: warning[house-folder-missing]: `fonts` names the folder h/type/, which is not "
-        "there (make the folder, or correct its path from house.yaml)\n"
-        "h/house.yaml:2:9: warning[house-folder-missing]: `styles` names the folder h/looks/, which is not "
-        "there (make the folder, or correct its path from house.yaml)\n"
-        "h/house.yaml:4:1: note[key-not-yet]: `tsa` has no effect in this version (it may stay; the edition "
-        "is made without it)\n");
-}
-
-static void a_folder_without_texts_is_refused(void **state)
-{
-    (void)state;
-    memory_file list[] = {{"d/declaration.yaml", "lang: en\n", 0}, {0}};
-    eg_file_calls calls;
-    eg_source *source;
-    assert_int_equal(open_source(list, &calls, "d", &source), EG_ERR_INPUT);
-    assert_report(
-        "d/:0:0: error[text-missing]: the folder holds no text (put the text there, named by its language: "
-        "en.txt, km.md)\n");
-}
-
 /* ---- texts ---- */
 
 static eg_text *read_text(const char *name, const char *bytes, size_t size)
@@ -646,10 +547,10 @@ static void a_text_too_large_is_refused(void **state)
     char *bytes = eg_memory_alloc(EG_SOURCE_MAX_SIZE + 1);
     assert_null(read_text("big.md", bytes, EG_SOURCE_MAX_SIZE + 1));
     memory_file list[] = {{"en.txt", bytes, EG_SOURCE_MAX_SIZE + 1}, {0}};
-    eg_file_calls calls;
+    eg_file_calls calls = files_of(list);
     eg_source *source;
     eg_text *text;
-    assert_int_equal(open_source(list, &calls, "en.txt", &source), EG_OK);
+    assert_int_equal(eg_source_open(job, &calls, "en.txt", &source), EG_OK);
     assert_int_equal(eg_text_read(job, source, source->texts, NULL, &text), EG_ERR_INPUT);
     assert_report(
         "big.md:0:0: error[file-too-large]: the file is over 16 MiB (is this the text of a declaration?)\n"
@@ -812,10 +713,10 @@ static void names_are_found_by_language(void **state)
         {"d/names.yaml",
          "people:\n  - {en: Hun Sen, km: X}\nplaces:\n  - {km: Y}\n  - {en-GB: Z, en: Rome}\n", 0},
         {0}};
-    eg_file_calls calls;
+    eg_file_calls calls = files_of(list);
     eg_source *source;
     uint32_t n;
-    assert_int_equal(open_source(list, &calls, "d", &source), EG_OK);
+    assert_int_equal(eg_source_open(job, &calls, "d", &source), EG_OK);
     const eg_source_name *names = eg_source_names(job, source, "en", &n);
     assert_int_equal(n, 2);
     assert_true(eg_slice_is(names[0].form, "Hun Sen"));
@@ -867,6 +768,7 @@ int main(void)
         TEST(sound_bytes_pass),
         TEST(faulty_bytes_are_told_by_line_and_column),
         TEST(another_encoding_is_told_once),
+        TEST(utf_16_is_known_without_its_mark),
         TEST(many_faults_are_summed_up),
         TEST(bidi_controls_need_partners),
         TEST(tags_are_looked_up_by_cutting),
@@ -879,10 +781,6 @@ int main(void)
         TEST(default_ids_keep_clear_of_the_users_own),
         TEST(faulty_signatories_are_told),
         TEST(the_schemas_name_the_same_keys),
-        TEST(a_folder_is_a_declaration),
-        TEST(a_file_stands_for_itself),
-        TEST(a_house_has_its_own_folders),
-        TEST(a_folder_without_texts_is_refused),
         TEST(an_empty_text_is_refused),
         TEST(a_text_too_large_is_refused),
         TEST(front_matter_is_read),
