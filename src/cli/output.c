@@ -115,6 +115,34 @@ static bool is_own_source(eg_cli *cli, const char *path)
     return false;
 }
 
+/* The ending that a file of these bytes has when the path's own says that it is another kind of file, so that what is
+ * written is neither taken for it nor, by a slip of the hand, put in the place of a text; else NULL. An ending that is
+ * nobody's stays as it is. */
+static const char *ending_instead(const char *path, eg_slice bytes)
+{
+    static const char *const others[] = {"doc", "docx", "htm", "html", "md", "odt",
+                                         "pdf", "rtf",  "txt", "yaml", "yml"};
+    bool is_pdf = bytes.size >= 5 && memcmp(bytes.data, "%PDF-", 5) == 0;
+    const char *slash = strrchr(path, '/'), *dot = strrchr(slash ? slash : path, '.');
+    if (!dot || strcmp(dot, is_pdf ? ".pdf" : ".html") == 0 || (!is_pdf && strcmp(dot, ".htm") == 0))
+        return NULL;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (strcmp(dot + 1, others[i]) == 0)
+            return is_pdf ? "pdf" : "html";
+    return NULL;
+}
+
+static void refuse_ending(eg_cli *cli, const char *path, const char *ending, eg_finding *out)
+{
+    eg_arena *arena = cli->job->arena;
+    int stem = (int)(strrchr(path, '.') - path);
+    *out = eg_cli_finding(
+        EG_F_OUTPUT_UNWRITABLE, path,
+        eg_arena_print(arena, "the name is that of another kind of file, and what is written is %s",
+                       strcmp(ending, "pdf") == 0 ? "a PDF" : "a web page"),
+        eg_arena_print(arena, "name it %.*s.%s", stem, path, ending));
+}
+
 const char *eg_output_name(eg_arena *arena, const eg_result *result)
 {
     const char *name = eg_result_name(result), *version = "";
@@ -131,6 +159,11 @@ bool eg_output_write(eg_cli *cli, const char *path, eg_slice bytes, eg_finding *
         *out =
             eg_cli_finding(EG_F_OUTPUT_UNWRITABLE, path, "the file is one of those the edition is made from",
                            "name another file with -o; a source is never written to");
+        return false;
+    }
+    const char *ending = ending_instead(path, bytes);
+    if (ending) {
+        refuse_ending(cli, path, ending, out);
         return false;
     }
     return eg_output_replace(cli, path, bytes, out);
