@@ -20,7 +20,8 @@ folder = pathlib.Path(folder)
 def sizes(path):
     """Type sizes in points of all text shown, artifacts too, but not the watermark."""
     found = set()
-    for page in pdf.pikepdf.open(path).pages:
+    file = pdf.pikepdf.open(path)  # pikepdf of Debian 12 has no pages of a file that nobody holds
+    for page in file.pages:
         skipping = 0
         size = None
         for operands, operator in pdf.pikepdf.parse_content_stream(page):
