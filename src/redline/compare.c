@@ -139,12 +139,12 @@ static void add_change(comparison *c, uint32_t i, uint32_t k, int side)
 static void find_changes(comparison *c, uint32_t first, const uint32_t ends[2])
 {
     uint32_t rows = ends[0] - first, columns = ends[1] - first;
-    const token *a = c->sides[0].items + first, *b = c->sides[1].items + first;
     if ((uint64_t)(rows + 1) * (columns + 1) > MOST_CELLS || rows == 0 || columns == 0) {
         if (rows || columns)
             *EG_PUSH(c->job->arena, &c->changes) = (change){{first, first}, {ends[0], ends[1]}};
         return;
     }
+    const token *a = c->sides[0].items + first, *b = c->sides[1].items + first;
     eg_arena_mark mark = eg_arena_note(c->job->scratch);
     size_t width = (size_t)columns + 1;
     int32_t *best = EG_NEW_ARRAY(c->job->scratch, int32_t, (rows + 1) * width);
