@@ -97,13 +97,13 @@ static void free_job(void *job)
     eg_job_free(job);
 }
 
-eg_status eg_cli_run_reported(eg_cli *cli, eg_status (*work)(eg_job *job, void *cli))
+eg_status eg_cli_run_reported(eg_cli *cli, eg_status (*work)(eg_job *job, void *data), void *data)
 {
     eg_job *job = eg_job_new();
     if (!job)
         return EG_ERR_MEMORY;
     struct eg_closer *closer = eg_job_on_close(cli->job, free_job, job);
-    eg_status status = eg_job_run(job, work, cli);
+    eg_status status = eg_job_run(job, work, data);
     eg_report_sort(job->report);
     for (size_t i = 0; i < eg_report_n(job->report); i++)
         eg_cli_show(cli, eg_report_at(job->report, i));

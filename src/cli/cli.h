@@ -27,8 +27,8 @@ void eg_cli_note(eg_cli *cli, eg_status status);
 /* The engine by --data and --fonts, made when first asked for. */
 eg_engine *eg_cli_engine(eg_cli *cli);
 
-/* Runs work(job, cli) as a job of its own and shows its findings. */
-eg_status eg_cli_run_reported(eg_cli *cli, eg_status (*work)(eg_job *job, void *cli));
+/* Runs work(job, data) as a job of its own and shows its findings. */
+eg_status eg_cli_run_reported(eg_cli *cli, eg_status (*work)(eg_job *job, void *data), void *data);
 
 /* A fault of the command line: message on standard error, status 2. */
 eg_status eg_cli_usage(eg_cli *cli, const char *message, const char *hint);

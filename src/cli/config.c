@@ -143,5 +143,5 @@ eg_status eg_cli_config(eg_cli *cli)
     eg_buffer out = eg_buffer_new(cli->job->arena);
     add_places(cli, &out);
     eg_terminal_write_out(&cli->terminal, eg_buffer_slice(&out));
-    return cli->arguments.operands.n ? eg_cli_run_reported(cli, show_source) : EG_OK;
+    return cli->arguments.operands.n ? eg_cli_run_reported(cli, show_source, cli) : EG_OK;
 }

@@ -296,5 +296,5 @@ eg_status eg_cli_doctor(eg_cli *cli)
 {
     if (cli->arguments.operands.n)
         return eg_cli_usage(cli, "`engross doctor` takes no operand", NULL);
-    return eg_cli_run_reported(cli, examine);
+    return eg_cli_run_reported(cli, examine, cli);
 }

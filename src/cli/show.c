@@ -182,5 +182,5 @@ static eg_status list_fonts(eg_job *job, void *data)
 eg_status eg_cli_fonts(eg_cli *cli)
 {
     eg_status status = refuse_operands(cli);
-    return status == EG_OK ? eg_cli_run_reported(cli, list_fonts) : status;
+    return status == EG_OK ? eg_cli_run_reported(cli, list_fonts, cli) : status;
 }

@@ -3,7 +3,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "cli/cli.h"
+#include "cli/house.h"
 
 typedef eg_status sign_call(eg_engine *engine, const char *source, const eg_sign_options *options,
                             eg_result **out);
@@ -70,11 +70,14 @@ static eg_status read_level(signing *s)
                             eg_arena_print(cli->job->arena, "--level cannot be %s",
                                            eg_report_quote(cli->job->arena, eg_slice_of(level))),
                             "it is B, T, LT or LTA");
-    if (s->options.level && strcmp(s->options.level, "B") != 0 && !s->options.tsa)
-        return eg_cli_usage(
-            cli, eg_arena_print(cli->job->arena, "--level %s needs a time-stamping server", s->options.level),
-            "name it with --tsa URL");
-    return EG_OK;
+    if (!s->options.level || strcmp(s->options.level, "B") == 0 || s->options.tsa)
+        return EG_OK;
+    eg_status status = eg_cli_find_house_tsa(cli, s->source, &s->options.tsa);
+    if (status != EG_OK || s->options.tsa)
+        return status;
+    return eg_cli_usage(
+        cli, eg_arena_print(cli->job->arena, "--level %s needs a time-stamping server", s->options.level),
+        "name it with --tsa URL, or with `tsa` in house.yaml");
 }
 
 /* The one clock of the program: a signature says when it was made. */

@@ -6,8 +6,7 @@
 #include <time.h>
 
 #include "base/file.h"
-#include "cli/cli.h"
-#include "verify/verify.h"
+#include "cli/house.h"
 
 typedef eg_status verify_call(eg_job *job, const eg_verify_request *request, const eg_verification **out);
 
@@ -15,7 +14,8 @@ typedef struct verify {
     eg_cli *cli;
     const char *path; /* of the PDF being verified */
     const char *output;
-    unsigned extract; /* the signature whose revision is written, from 1; 0: none */
+    unsigned extract;     /* the signature whose revision is written, from 1; 0: none */
+    eg_named_files trust; /* of --trust */
     eg_verify_request request;
     verify_call *call;
 } verify;
@@ -100,7 +100,7 @@ static eg_status load(eg_cli *cli, const char *path, eg_named_bytes *out)
         if (map->size > MOST)
             error = EFBIG;
     }
-    *out = (eg_named_bytes){path, {map->data, map->size}};
+    *out = (eg_named_bytes){.name = path, .bytes = {map->data, map->size}};
     if (error)
         eg_cli_say(cli, EG_F_FILE_UNREADABLE, path,
                    eg_arena_print(cli->job->arena, "the file cannot be read: %s", eg_terminal_words(error)),
@@ -116,8 +116,7 @@ static eg_status load_trust(verify *w)
     eg_status status = EG_OK;
     for (uint32_t i = 0; i < n && status == EG_OK; i++)
         status = load(cli, cli->arguments.given[EG_OPTION_TRUST].items[i], &files[i]);
-    w->request.trust = files;
-    w->request.n_trust = n;
+    w->trust = (eg_named_files){files, n};
     return status;
 }
 
@@ -200,6 +199,7 @@ static void add_signature(eg_json *json, const eg_signature_report *r)
     add_pair(json, "signer", r->signer);
     add_strings(json, "chain", r->chain, r->n_chain);
     add_pair(json, "missing_root", r->missing);
+    add_pair(json, "trusted_by", r->trusted_by);
     add_pair(json, "name", r->name);
     add_pair(json, "reason", r->reason);
     add_pair(json, "location", r->location);
@@ -273,6 +273,7 @@ static eg_status verify_file(eg_job *job, void *data)
     const eg_verification *v = NULL;
     eg_buffer text = eg_buffer_new(job->arena);
     w->request.path = w->path;
+    eg_status house = eg_cli_add_house_trust(job, w->path, &w->trust, &w->request);
     eg_status status = eg_cli_open_pdf(cli, job, w->path, &w->request.bytes);
     if (status == EG_OK)
         status = w->call(job, &w->request, &v);
@@ -285,6 +286,8 @@ static eg_status verify_file(eg_job *job, void *data)
     bool is_extracted_to_out = w->output && strcmp(w->output, "-") == 0;
     if (!cli->is_quiet && !is_extracted_to_out)
         eg_terminal_write_out(&cli->terminal, eg_buffer_slice(&text));
+    if (status == EG_OK)
+        status = house;
     eg_status extracted = w->extract && status != EG_ERR_SYSTEM ? extract(w, v) : EG_OK;
     return extracted != EG_OK ? extracted : status;
 }

@@ -176,12 +176,13 @@ static void fill(eg_arena *arena, eg_certificate *c)
         c->not_before = c->not_after = 0;
 }
 
-const eg_certificate *eg_certificates_add(eg_certificates *pool, eg_slice der, bool is_trusted)
+const eg_certificate *eg_certificates_add(eg_certificates *pool, eg_slice der, const char *trusted_by)
 {
     eg_arena *arena = pool->job->arena;
     for (uint32_t i = 0; i < pool->items.n; i++)
         if (eg_slice_equals(pool->items.items[i]->der, der)) {
-            pool->items.items[i]->is_trusted |= is_trusted;
+            if (!pool->items.items[i]->trusted_by)
+                pool->items.items[i]->trusted_by = trusted_by;
             return pool->items.items[i];
         }
     size_t at;
@@ -201,19 +202,19 @@ const eg_certificate *eg_certificates_add(eg_certificates *pool, eg_slice der, b
         return NULL;
     }
     certificate->der = der;
-    certificate->is_trusted = is_trusted;
+    certificate->trusted_by = trusted_by;
     fill(arena, certificate);
     return certificate;
 }
 
-uint32_t eg_certificates_add_file(eg_certificates *pool, eg_slice file, bool is_trusted)
+uint32_t eg_certificates_add_file(eg_certificates *pool, eg_slice file, const char *trusted_by)
 {
     eg_slice rest = file, der;
     uint32_t n = 0;
-    if (eg_certificates_add(pool, file, is_trusted))
+    if (eg_certificates_add(pool, file, trusted_by))
         return 1;
     while (eg_pem_next(pool->job, &rest, "CERTIFICATE", &der))
-        if (eg_certificates_add(pool, der, is_trusted))
+        if (eg_certificates_add(pool, der, trusted_by))
             n++;
     return n;
 }

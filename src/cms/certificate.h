@@ -16,7 +16,7 @@ typedef struct eg_certificate {
     eg_slice key_id, issuer_key_id; /* SubjectKeyIdentifier, AuthorityKeyIdentifier; NULL: absent */
     const char *name, *issuer_name; /* for people: "Name (Organisation, KH)"; printable, never empty */
     int64_t not_before, not_after;  /* seconds since 1970 */
-    bool is_trusted;                /* by --trust */
+    const char *trusted_by;         /* the file that named it as trusted; NULL: it is not */
     bool is_self_issued;
 } eg_certificate;
 
@@ -26,11 +26,11 @@ typedef struct eg_certificates {
 } eg_certificates;
 
 eg_certificates *eg_certificates_new(eg_job *job);
-/* The certificate of these bytes, added when it is new (trusted, if any of its additions is). NULL when they
- * are none. The bytes must stay. */
-const eg_certificate *eg_certificates_add(eg_certificates *pool, eg_slice der, bool is_trusted);
+/* The certificate of these bytes, added when it is new. trusted_by: see above; the first addition that is trusted
+ * counts. NULL when they are none. The bytes must stay. */
+const eg_certificate *eg_certificates_add(eg_certificates *pool, eg_slice der, const char *trusted_by);
 /* All certificates of a file in PEM or DER. The number found; 0 when it holds none. */
-uint32_t eg_certificates_add_file(eg_certificates *pool, eg_slice file, bool is_trusted);
+uint32_t eg_certificates_add_file(eg_certificates *pool, eg_slice file, const char *trusted_by);
 /* By issuer and serial number, or by key identifier when issuer is empty; NULL: not there. */
 const eg_certificate *eg_certificates_find(const eg_certificates *pool, eg_slice issuer, eg_slice serial,
                                            eg_slice key_id);

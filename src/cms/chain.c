@@ -34,7 +34,7 @@ static bool open_run(const eg_certificates *pool, const eg_certificate *of, cons
     bool is_open = r->store && r->context && r->others;
     for (uint32_t i = 0; i < pool->items.n && is_open; i++) {
         const eg_certificate *c = pool->items.items[i];
-        is_open = c->is_trusted || c == top ? X509_STORE_add_cert(r->store, eg_handle_of(c)) == 1
+        is_open = c->trusted_by || c == top ? X509_STORE_add_cert(r->store, eg_handle_of(c)) == 1
                                             : sk_X509_push(r->others, eg_handle_of(c)) > 0;
     }
     if (!is_open || !X509_STORE_CTX_init(r->context, r->store, eg_handle_of(of), r->others))
@@ -180,7 +180,7 @@ const eg_certificate *eg_chain_find_damaged(const eg_certificates *pool)
     for (uint32_t i = 0; i < pool->items.n; i++) {
         const eg_certificate *c = pool->items.items[i];
         bool has_issuer = false, is_made = false;
-        for (uint32_t k = 0; k < pool->items.n && !is_made && !c->is_trusted; k++)
+        for (uint32_t k = 0; k < pool->items.n && !is_made && !c->trusted_by; k++)
             if (may_be_issuer(c, pool->items.items[k])) {
                 has_issuer = true;
                 is_made = eg_certificate_is_by(c, pool->items.items[k]) &&

@@ -8,8 +8,8 @@ static const eg_named_bytes *name_all(eg_arena *arena, const char *kind, const e
 {
     eg_named_bytes *named = EG_NEW_ARRAY(arena, eg_named_bytes, n);
     for (size_t i = 0; i < n; i++)
-        named[i] =
-            (eg_named_bytes){eg_arena_print(arena, "%s %zu", kind, i + 1), {bytes[i].data, bytes[i].size}};
+        named[i] = (eg_named_bytes){.name = eg_arena_print(arena, "%s %zu", kind, i + 1),
+                                    .bytes = {bytes[i].data, bytes[i].size}};
     return named;
 }
 

@@ -77,8 +77,16 @@ const eg_key_rule eg_house_rules[EG_N_HOUSE_KEYS] = {
         {"fonts", EG_KEY_IS_WORDS, {0}, NULL, "The folder or folders where fonts are looked for first."},
     [EG_HOUSE_PAPERS] = {"papers", EG_KEY_IS_ANYTHING, {0}, "", "The papers of the house."},
     [EG_HOUSE_OFFICER] = {"officer", EG_KEY_IS_ANYTHING, {0}, "", "The certifying officer."},
-    [EG_HOUSE_TRUST] = {"trust", EG_KEY_IS_ANYTHING, {0}, "", "The roots that signatures are verified by."},
-    [EG_HOUSE_TSA] = {"tsa", EG_KEY_IS_ANYTHING, {0}, "", "The time-stamping server."},
+    [EG_HOUSE_TRUST] = {"trust",
+                        EG_KEY_IS_WORDS,
+                        {0},
+                        NULL,
+                        "The file or files of certificates that signatures are verified by, in PEM or DER."},
+    [EG_HOUSE_TSA] = {"tsa",
+                      EG_KEY_IS_URL,
+                      {0},
+                      NULL,
+                      "The time-stamping server of signatures above level B, as an http address."},
 };
 
 /* ---- tags and dates ---- */
@@ -233,6 +241,14 @@ static eg_status check_word(eg_job *job, const eg_yaml *value, const char *key)
     return check_scalar(job, value, key, "a single word or path");
 }
 
+/* The whole address is judged where it is asked; here only that it is one that can be. */
+static eg_status check_url(eg_job *job, const eg_yaml *value, const char *key)
+{
+    return value->kind == EG_YAML_SCALAR && strncmp(value->value, "http://", strlen("http://")) == 0
+               ? EG_OK
+               : eg_keys_refuse(job, value, key, "an address that begins with http://");
+}
+
 /* The shape of a tag is judged by language/, which knows the whole grammar; here only that it is a word. */
 static eg_status check_tag(eg_job *job, const eg_yaml *value, const char *key)
 {
@@ -326,6 +342,8 @@ static eg_status check_value(eg_job *job, const eg_key_rule *rule, const eg_yaml
         return check_word(job, value, rule->name);
     case EG_KEY_IS_WORDS:
         return check_each(job, value, rule->name, check_word);
+    case EG_KEY_IS_URL:
+        return check_url(job, value, rule->name);
     case EG_KEY_IS_PICTURE:
         return check_picture(job, value, rule->name);
     case EG_KEY_IS_SIGNATORIES:
@@ -388,6 +406,11 @@ static const eg_key_rule *find_rule(const eg_key_rule *rules, size_t n, const ch
         if (strcmp(rules[i].name, name) == 0)
             return &rules[i];
     return NULL;
+}
+
+eg_status eg_keys_check_house_value(eg_job *job, eg_house_key key, const eg_yaml *value)
+{
+    return check_value(job, &eg_house_rules[key], value);
 }
 
 eg_status eg_keys_check(eg_job *job, const eg_yaml *mapping, eg_key_layer layer)

@@ -50,6 +50,7 @@ typedef enum eg_key_kind {
     EG_KEY_IS_TRUTH,       /* true or false */
     EG_KEY_IS_WORD,        /* a name or path */
     EG_KEY_IS_WORDS,       /* a list of them, or one */
+    EG_KEY_IS_URL,         /* an http address */
     EG_KEY_IS_PICTURE,     /* a map: file, alt */
     EG_KEY_IS_SIGNATORIES, /* a list, or a map: heading, list */
     EG_KEY_IS_ANYTHING
@@ -86,6 +87,8 @@ typedef enum eg_key_layer { EG_LAYER_FRONT, EG_LAYER_DECLARATION, EG_LAYER_HOUSE
 /* Checks a mapping of keys: unknown names are warnings with the nearest name, values of the wrong kind are
  * errors. EG_ERR_INPUT when there are errors. */
 eg_status eg_keys_check(eg_job *job, const eg_yaml *mapping, eg_key_layer layer);
+/* The same for one value of house.yaml. */
+eg_status eg_keys_check_house_value(eg_job *job, eg_house_key key, const eg_yaml *value);
 
 /* The number of the choice that a checked value is; -1 for NULL. */
 int eg_key_choice(eg_key key, const eg_yaml *value);

@@ -184,7 +184,8 @@ static void read_house_folders(eg_job *job, eg_source *source)
     source->font_folders = folders;
 }
 
-static eg_status read_house(eg_job *job, eg_source *source)
+/* The house.yaml that is nearest to the source's folder: in it, or above. */
+static eg_status find_house(eg_job *job, eg_source *source)
 {
     const char *folder = source->folder;
     eg_status status = EG_OK;
@@ -194,12 +195,52 @@ static eg_status read_house(eg_job *job, eg_source *source)
         source->n_house_up = i;
         folder = folder_above(job, source->files, folder);
     }
+    return status;
+}
+
+static eg_status read_house(eg_job *job, eg_source *source)
+{
+    eg_status status = find_house(job, source);
     if (!source->house)
         return status;
     eg_status found = eg_keys_check(job, source->house, EG_LAYER_HOUSE);
     if (found == EG_OK)
         read_house_folders(job, source);
     return worse(status, found);
+}
+
+static void take_trust(eg_job *job, const eg_source *source, const eg_yaml *trust, eg_house *out)
+{
+    bool is_list = trust->kind == EG_YAML_SEQUENCE;
+    out->n_trust = is_list ? trust->n : 1;
+    out->trust = EG_NEW_ARRAY(job->arena, struct eg_house_file, out->n_trust);
+    for (uint32_t i = 0; i < out->n_trust; i++) {
+        const eg_yaml *word = is_list ? trust->items[i] : trust;
+        out->trust[i].path = *word->value == '/' ? word->value : join(job, source->house_folder, word->value);
+        out->trust[i].place = word->place;
+    }
+}
+
+/* The other keys are the affair of whoever builds: what is wrong with them is not told here. */
+eg_status eg_source_find_house(eg_job *job, const char *path, eg_house *out)
+{
+    *out = (eg_house){0};
+    if (strcmp(path, "-") == 0)
+        return EG_OK;
+    eg_source source = {.files = &eg_source_file_system, .folder = folder_of(job, path)};
+    eg_status status = find_house(job, &source);
+    const eg_yaml *trust = eg_yaml_find(source.house, eg_house_rules[EG_HOUSE_TRUST].name),
+                  *tsa = eg_yaml_find(source.house, eg_house_rules[EG_HOUSE_TSA].name);
+    if (status == EG_OK && trust)
+        status = eg_keys_check_house_value(job, EG_HOUSE_TRUST, trust);
+    if (status == EG_OK && tsa)
+        status = eg_keys_check_house_value(job, EG_HOUSE_TSA, tsa);
+    if (status != EG_OK)
+        return status;
+    if (trust)
+        take_trust(job, &source, trust, out);
+    out->tsa = eg_yaml_string(tsa, NULL);
+    return EG_OK;
 }
 
 static eg_status read_key_files(eg_job *job, eg_source *source)

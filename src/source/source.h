@@ -56,6 +56,21 @@ typedef struct eg_source {
  * when nothing could be read. */
 eg_status eg_source_open(eg_job *job, const eg_file_calls *files, const char *path, eg_source **out);
 
+/* What house.yaml says for the signing and verifying of a PDF. */
+typedef struct eg_house {
+    struct eg_house_file {
+        const char *path; /* house.yaml's folder joined with what it says */
+        eg_place place;   /* where it says so */
+    } * trust;
+    uint32_t n_trust;
+    const char *tsa; /* NULL: nothing */
+} eg_house;
+
+/* Looks for house.yaml beside the file at path and above it, as for a source, and checks those of its keys that are
+ * asked for. In job->arena. Nothing is found for "-". EG_ERR_INPUT or EG_ERR_SYSTEM, with findings, when there is one
+ * that cannot be used; *out is empty then. */
+eg_status eg_source_find_house(eg_job *job, const char *path, eg_house *out);
+
 /* A source of one text from memory or standard input. name: for findings ("-"). The bytes are copied. */
 eg_status eg_source_open_bytes(eg_job *job, const char *name, eg_format format, eg_slice bytes,
                                eg_source **out);

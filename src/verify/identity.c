@@ -10,7 +10,7 @@
 static void add_all(eg_examination *v, const eg_signed *s)
 {
     for (uint32_t i = 0; i < s->certificates.n; i++)
-        eg_certificates_add(v->pool, s->certificates.items[i], false);
+        eg_certificates_add(v->pool, s->certificates.items[i], NULL);
     for (uint32_t i = 0; i < s->crls.n; i++)
         eg_revocations_add(v->revocations, s->crls.items[i]);
     for (uint32_t i = 0; i < s->ocsps.n; i++)
@@ -26,7 +26,7 @@ static void add_store(eg_examination *v, const eg_object *store, const char *key
         eg_slice bytes;
         if (stream->kind != EG_OBJECT_STREAM || eg_read_decode(v->reader, stream, &bytes) != EG_OK)
             continue;
-        bool is_read = strcmp(key, "Certs") == 0 ? eg_certificates_add(v->pool, bytes, false) != NULL
+        bool is_read = strcmp(key, "Certs") == 0 ? eg_certificates_add(v->pool, bytes, NULL) != NULL
                                                  : eg_revocations_add(v->revocations, bytes);
         if (!is_read)
             eg_verify_tell_file(
@@ -34,6 +34,20 @@ static void add_store(eg_examination *v, const eg_object *store, const char *key
                 "item %u of /%s in the document security store is damaged, or is none of its kind", i + 1,
                 key);
     }
+}
+
+static void add_trusted(eg_examination *v, const eg_named_bytes *file)
+{
+    bool is_of_house = file->place.file != NULL;
+    if (eg_certificates_add_file(v->pool, file->bytes, file->name))
+        return;
+    eg_finding *finding =
+        is_of_house ? eg_report_add(v->job->report, EG_F_TRUST_UNREADABLE, file->place,
+                                    "`trust` names %s, which holds no certificate", file->name)
+                    : eg_report_add(v->job->report, EG_F_TRUST_UNREADABLE, (eg_place){.file = file->name},
+                                    "the file holds no certificate");
+    eg_verify_hint(v, finding, "name a file of certificates in PEM or DER");
+    v->is_misled = true;
 }
 
 static void collect(eg_examination *v)
@@ -44,13 +58,7 @@ static void collect(eg_examination *v)
     v->pool = eg_certificates_new(v->job);
     v->revocations = eg_revocations_new(v->job);
     for (uint32_t i = 0; i < request->n_trust; i++)
-        if (!eg_certificates_add_file(v->pool, request->trust[i].bytes, true)) {
-            eg_finding *finding =
-                eg_report_add(v->job->report, EG_F_TRUST_UNREADABLE,
-                              (eg_place){.file = request->trust[i].name}, "the file holds no certificate");
-            eg_verify_hint(v, finding, "name a file of certificates in PEM or DER");
-            v->is_misled = true;
-        }
+        add_trusted(v, &request->trust[i]);
     for (uint32_t i = 0; i < request->n_revocation; i++)
         if (!eg_revocations_add(v->revocations, request->revocation[i].bytes)) {
             eg_finding *finding = eg_report_add(v->job->report, EG_F_TRUST_UNREADABLE,
@@ -282,6 +290,8 @@ void eg_verify_take_chain(eg_examination *v, eg_signature *s, const eg_chain *ch
     s->report.chain = names;
     s->report.n_chain = chain->n - 1;
     s->report.missing = chain->missing;
+    for (uint32_t i = chain->n; i-- > 0 && !s->report.trusted_by && chain->state == EG_CHAIN_TRUSTED;)
+        s->report.trusted_by = chain->items[i]->trusted_by;
 }
 
 static const char *algorithm_words(eg_examination *v, const eg_signed *s)

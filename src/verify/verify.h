@@ -21,6 +21,7 @@ const char *eg_verdict_slug(eg_verdict verdict);
 typedef struct eg_named_bytes {
     const char *name; /* for messages: a path */
     eg_slice bytes;
+    eg_place place; /* of the line of house.yaml that names it; file NULL: the caller did */
 } eg_named_bytes;
 
 typedef struct eg_verify_request {
@@ -49,7 +50,8 @@ typedef struct eg_signature_report {
     const char *signer;       /* of the certificate; NULL: it could not be read */
     const char *const *chain; /* names from the signer's issuer to the root, as far as it is known */
     uint32_t n_chain;
-    const char *missing;                  /* the root that is not trusted */
+    const char *missing;    /* the root that is not trusted */
+    const char *trusted_by; /* the name of the file of `trust` that the root, or the chain's end, is from */
     const char *name, *reason, *location; /* as the signer wrote them; nobody has checked them */
     const char *claimed;                  /* the time as the signer wrote it: "2026-11-24 02:00:00 +07:00" */
     bool is_stamped;                      /* the time is of a stamp whose maker is known */

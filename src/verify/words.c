@@ -77,6 +77,8 @@ static void add_chain(eg_buffer *out, const eg_signature_report *r)
         eg_buffer_print(out, " < %s", r->chain[i]);
     if (r->missing)
         eg_buffer_print(out, "; not trusted: %s", r->missing);
+    if (r->trusted_by)
+        eg_buffer_print(out, "; root from %s", r->trusted_by);
     eg_buffer_add_char(out, '\n');
 }
 

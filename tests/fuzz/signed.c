@@ -36,11 +36,11 @@ static eg_status read_der(eg_job *job, void *data)
     eg_stamp stamp;
     eg_certificates *pool = eg_certificates_new(job);
     eg_revocations *revocations = eg_revocations_new(job);
-    const eg_certificate *maker, *certificate = eg_certificates_add(pool, question->bytes, false);
+    const eg_certificate *maker, *certificate = eg_certificates_add(pool, question->bytes, NULL);
     eg_revocations_add(revocations, question->bytes);
     if (!eg_signed_read(job->arena, question->bytes, &signed_data)) {
         for (uint32_t i = 0; i < signed_data.certificates.n; i++)
-            certificate = eg_certificates_add(pool, signed_data.certificates.items[i], false);
+            certificate = eg_certificates_add(pool, signed_data.certificates.items[i], NULL);
         if (certificate)
             eg_signature_check(job, &signed_data, certificate);
     }

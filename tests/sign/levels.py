@@ -3,7 +3,7 @@ validated offline."""
 import os
 import subprocess
 
-from files import ENGROSS, WORK, edition, key_arguments, pki, read, run
+from files import ENGROSS, WORK, edition, key_arguments, pki, read, run, write
 from judges import first_verdict, offline, pdfsig_agrees, pyhanko_agrees, pyhanko_keeps, standards_kept
 from tap import check, finish
 
@@ -40,6 +40,15 @@ for level in ("B", "T", "LT", "LTA"):
         said = done.stdout.decode()
         check(f"level {level}: engross validates it without a network", done.returncode == 0 and
               first_verdict(said) == "valid" and "revocation-missing" not in said, said)
+
+# The server and the roots that house.yaml names, above the file.
+write("housed/house.yaml", f"trust: {pki.root}\ntsa: {pki.tsa}\n".encode())
+path = write("housed/files/level-T.pdf", read(base))
+code, said = run("sign", "--field", "S01", *key_arguments("party01"), "--level", "T", path)
+check("level T by the server of house.yaml", code == 0, said)
+code, said = run("verify", path)
+check("level T by the server of house.yaml: valid by its roots", code == 0 and first_verdict(said) == "valid"
+      and "B-T" in said and f"root from {pki.root}" in said, f"status {code}", said)
 
 # A second party after each level: both stay valid.
 for level in ("LT", "LTA"):

@@ -125,7 +125,7 @@ static void a_house_has_its_own_folders(void **state)
 {
     (void)state;
     memory_file list[] = {
-        {"h/house.yaml", "fonts: [type, /]\nstyles: looks\nnames: [{en: A B}]\ntsa: x\n", 0},
+        {"h/house.yaml", "fonts: [type, /]\nstyles: looks\nnames: [{en: A B}]\nofficer: x\n", 0},
         {"h/d/en.md", "# T\n\nx\n", 0},
         {"h/d/names.yaml", "- {en: C D}\n", 0},
         {0}};
@@ -145,8 +145,8 @@ static void a_house_has_its_own_folders(void **state)
         "there (make the folder, or correct its path from house.yaml)\n"
         "h/house.yaml:2:9: warning[house-folder-missing]: `styles` names the folder h/looks/, which is not "
         "there (make the folder, or correct its path from house.yaml)\n"
-        "h/house.yaml:4:1: note[key-not-yet]: `tsa` has no effect in this version (it may stay; the edition "
-        "is made without it)\n");
+        "h/house.yaml:4:1: note[key-not-yet]: `officer` has no effect in this version (it may stay; the "
+        "edition is made without it)\n");
 }
 
 static void a_folder_without_texts_is_refused(void **state)
