@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "sign/dss.h"
 #include "sign/sign.h"
+#include "verify/verify.h"
 
 static eg_status refuse_usage(eg_job *job, const char *what)
 {
@@ -119,7 +120,8 @@ static eg_status add_long_term(eg_job *job, const eg_cms_key *key, stamping *sta
     return status;
 }
 
-/* The workflow is asked before the key, so that nobody types a pass phrase for nothing. */
+/* The workflow is asked before the key, so that nobody types a pass phrase for nothing. A signature over a file that
+ * was altered would make the alteration look like what was signed. */
 static eg_status prepare(eg_job *job, const eg_edition_request *request, eg_sign_request *how,
                          const eg_reader **reader, const eg_field **field)
 {
@@ -137,6 +139,8 @@ static eg_status prepare(eg_job *job, const eg_edition_request *request, eg_sign
         status = eg_sign_choose_field(job, *reader, how, field);
     if (status == EG_OK && wanted == LEVEL_LTA)
         status = eg_sign_find_stamp_field(job, *reader, &stamp_field);
+    if (status == EG_OK)
+        status = eg_verify_integrity(job, *reader);
     return status == EG_OK ? open_key(job, request->sign, &how->key) : status;
 }
 

@@ -222,19 +222,24 @@ static void judge_document_stamp(eg_examination *v, eg_signature *s, int64_t *pr
         *proven = s->stamp.time;
 }
 
+/* Why the signature-timestamp that a signature has is not its own; NULL: it is. */
+static const char *signature_stamp_fault(eg_examination *v, const eg_signature *s)
+{
+    uint8_t digest[EG_HASH_MAX];
+    if (s->stamp_fault)
+        return s->stamp_fault;
+    eg_hash_bytes(v->job, s->stamp.hash, s->signed_data.value, digest);
+    return eg_stamp_covers(&s->stamp, digest) ? NULL : "is that of another signature";
+}
+
 /* The signature-timestamp of a signature: of its value (EN 319 122-1 5.3). Gives the time to judge its signer at. */
 static int64_t judge_signature_stamp(eg_examination *v, eg_signature *s, int64_t proven)
 {
-    uint8_t digest[EG_HASH_MAX];
     if (!s->signed_data.stamp.data)
         return proven;
-    if (s->stamp_fault) {
-        eg_verify_tell(v, s, EG_F_STAMP_BROKEN, "its timestamp %s", s->stamp_fault);
-        return proven;
-    }
-    eg_hash_bytes(v->job, s->stamp.hash, s->signed_data.value, digest);
-    if (!eg_stamp_covers(&s->stamp, digest)) {
-        eg_verify_tell(v, s, EG_F_STAMP_BROKEN, "its timestamp is that of another signature");
+    const char *fault = signature_stamp_fault(v, s);
+    if (fault) {
+        eg_verify_tell(v, s, EG_F_STAMP_BROKEN, "its timestamp %s", fault);
         return proven;
     }
     if (!judge_stamp(v, s, proven))
@@ -246,20 +251,28 @@ static int64_t judge_signature_stamp(eg_examination *v, eg_signature *s, int64_t
 
 /* ---- signers ---- */
 
-static void judge_signer(eg_examination *v, eg_signature *s, int64_t at)
+/* The signer's certificate, whose key made the signature; false with a finding: it did not. */
+static bool find_signer(eg_examination *v, eg_signature *s)
 {
     const eg_signed *signed_data = &s->signed_data;
-    eg_chain chain;
     s->signer = eg_certificates_find(v->pool, signed_data->issuer, signed_data->serial, signed_data->key_id);
     if (!s->signer) {
         eg_verify_tell(v, s, EG_F_SIGNATURE_CMS, "comes without its signer's certificate");
-        return;
+        return false;
     }
     const char *fault = eg_signature_check(v->job, signed_data, s->signer);
-    if (fault) {
+    if (fault)
         eg_verify_tell(v, s, EG_F_SIGNATURE_CMS, "%s", fault);
+    return !fault;
+}
+
+static void judge_signer(eg_examination *v, eg_signature *s, int64_t at)
+{
+    const eg_signed *signed_data = &s->signed_data;
+    const char *fault;
+    eg_chain chain;
+    if (!find_signer(v, s))
         return;
-    }
     if (!eg_hash_is_strong(signed_data->hash))
         eg_verify_tell(v, s, EG_F_CERTIFICATE_WEAK, "is made with %s, which can be forged",
                        eg_hash_name(signed_data->hash));
@@ -327,6 +340,23 @@ static void prove(eg_examination *v)
                           (v->signatures[i + 1].is_stamp && v->signatures[i + 1].report.is_stamped));
         if (s->is_parsed && s->is_stamp)
             judge_document_stamp(v, s, &proven);
+    }
+}
+
+void eg_verify_values(eg_examination *v)
+{
+    collect(v);
+    for (uint32_t i = 0; i < v->n_signatures; i++) {
+        eg_signature *s = &v->signatures[i];
+        const eg_certificate *maker;
+        bool has_stamp = s->is_parsed && (s->is_stamp || s->signed_data.stamp.data);
+        const char *fault = has_stamp && !s->is_stamp ? signature_stamp_fault(v, s) : NULL;
+        if (has_stamp && !fault)
+            fault = eg_stamp_check(v->pool, &s->stamp, &maker);
+        if (fault)
+            eg_verify_tell(v, s, EG_F_STAMP_BROKEN, "its timestamp %s", fault);
+        if (s->is_parsed && !s->is_stamp)
+            find_signer(v, s);
     }
 }
 

@@ -86,6 +86,8 @@ void eg_verify_differences(eg_examination *v);
 void eg_verify_hidden(eg_examination *v);
 /* identity.c: certificates, times and revocation. */
 void eg_verify_identities(eg_examination *v);
+/* The same without the question who it was: whether each was made with the key of the certificate it comes with. */
+void eg_verify_values(eg_examination *v);
 /* Whether two streams of XMP have the same title and claim the same standards. */
 bool eg_verify_same_claims(eg_examination *v, const eg_reader *a_of, const eg_object *a,
                            const eg_reader *b_of, const eg_object *b);

@@ -125,6 +125,37 @@ static void finish(eg_examination *v, eg_verification *out)
     out->size = v->reader->bytes.size;
 }
 
+/* A file whose fields show no signature: whether there is one in its bytes, which is a finding. */
+static bool tell_unshown(eg_examination *v)
+{
+    static const char key[] = "/ByteRange";
+    bool is_there = memmem(v->reader->bytes.data, v->reader->bytes.size, key, strlen(key)) != NULL;
+    if (is_there)
+        eg_verify_tell_file(v, EG_F_SIGNATURE_COVERAGE,
+                            "a signature stands in the file, and no field shows it");
+    return is_there;
+}
+
+eg_status eg_verify_integrity(eg_job *job, const eg_reader *reader)
+{
+    const eg_verify_request request = {.path = reader->path, .bytes = reader->bytes};
+    eg_examination *v = EG_NEW(job->arena, eg_examination);
+    *v = (eg_examination){.job = job, .request = &request, .reader = reader};
+    eg_status status = eg_verify_coverage(v);
+    if (status != EG_OK)
+        return status;
+    if (v->n_signatures)
+        eg_verify_layout(v);
+    else
+        tell_unshown(v);
+    eg_verify_differences(v); /* without signatures too: one may have been taken out */
+    eg_verify_values(v);
+    bool is_broken = v->is_broken;
+    for (uint32_t i = 0; i < v->n_signatures; i++)
+        is_broken |= v->signatures[i].is_broken;
+    return is_broken ? EG_ERR_INPUT : eg_read_status(reader);
+}
+
 eg_status eg_verify_pdf(eg_job *job, const eg_verify_request *request, const eg_verification **out)
 {
     eg_examination *v = EG_NEW(job->arena, eg_examination);
@@ -143,10 +174,7 @@ eg_status eg_verify_pdf(eg_job *job, const eg_verify_request *request, const eg_
         eg_verify_hidden(v);
         eg_verify_identities(v);
         eg_verify_standards(v, verification);
-    } else if (memmem(request->bytes.data, request->bytes.size, "/ByteRange", strlen("/ByteRange")))
-        eg_verify_tell_file(v, EG_F_SIGNATURE_COVERAGE,
-                            "a signature stands in the file, and no field shows it");
-    else if (!v->is_broken) {
+    } else if (!tell_unshown(v) && !v->is_broken) {
         eg_finding *finding = eg_report_add(job->report, EG_F_SIGNATURE_NONE,
                                             (eg_place){.file = request->path}, "the file has no signature");
         eg_verify_hint(v, finding, "`engross fields` lists what may be signed");

@@ -11,6 +11,7 @@
 #include "base/buffer.h"
 #include "base/job.h"
 #include "base/status.h"
+#include "read/read.h"
 
 /* Of a file it is its worst signature's: "valid", "unaltered, signer not known to you", "altered or broken", "not
  * signed". */
@@ -81,6 +82,11 @@ typedef struct eg_verification {
  * cannot be read, is altered or broken, or has no signature; EG_ERR_SYSTEM when what is trusted cannot be read.
  * *out is NULL when the PDF cannot be. */
 EG_API eg_status eg_verify_pdf(eg_job *job, const eg_verify_request *request, const eg_verification **out);
+
+/* Whether a file may be signed further: its signatures are whole, and nothing was done to it since that they forbid.
+ * Whose they are, and when they were made, is not asked; nor is anything of a file that was never signed. EG_ERR_INPUT,
+ * with findings as eg_verify_pdf has them, when not. */
+eg_status eg_verify_integrity(eg_job *job, const eg_reader *reader);
 
 /* "2026-11-24 02:00:00 UTC", and "2026-11-24T02:00:00Z". */
 const char *eg_verify_time(eg_arena *arena, int64_t time);

@@ -73,9 +73,12 @@ verified = subprocess.run((ENGROSS, "verify", "--trust", pki.root, "-"), input=p
                           stderr=subprocess.PIPE)
 check("what came of it is valid", verified.returncode == 0, verified.stdout.decode(), verified.stderr.decode())
 in_place = write("rules-in-place.pdf", read(empty))
+os.chmod(in_place, 0o640)
 code, said = run("sign", "--field", "S01", *KEY, in_place)
 check("without -o the file itself is signed", code == 0 and read(in_place).startswith(read(empty))
       and len(read(in_place)) > len(read(empty)), said)
+check("a file signed in place has the permissions that it had", os.stat(in_place).st_mode & 0o777 == 0o640,
+      oct(os.stat(in_place).st_mode))
 moment = {**os.environ, "SOURCE_DATE_EPOCH": "1790000000"}
 twice = []
 for i in range(2):
