@@ -49,6 +49,8 @@ void eg_file_unmap(eg_map *map)
     *map = (eg_map){0};
 }
 
+enum { MODE_BITS = 0777 };
+
 static int write_all(int fd, eg_slice bytes)
 {
     while (bytes.size) {
@@ -100,13 +102,13 @@ static bool remove_left(const char *temporary)
 
 /* Opens a temporary file of our own, locked. Writers beside each other take different numbers; most take 0, so
  * that what a killed one left is found by its name. -1: see errno. */
-static int open_temporary(char *temporary, char *number)
+static int open_temporary(char *temporary, char *number, mode_t mode)
 {
     enum { MOST_TRIES = 100 };
     struct stat opened;
     for (int i = 0, tries = 0; tries < MOST_TRIES; tries++) {
         snprintf(number, sizeof "100", "%d", i % MOST_TRIES);
-        int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
         /* Before we had the lock somebody may have taken the file for one that was left. A file system
          * without locks keeps what is left. */
         bool is_ours = fd >= 0 && (flock(fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) &&
@@ -125,6 +127,15 @@ static int open_temporary(char *temporary, char *number)
     return -1;
 }
 
+/* Sets what the mask of the process took away. A file system without permissions has them right already. */
+static int set_mode(int fd, mode_t mode)
+{
+    struct stat status;
+    if (fstat(fd, &status) < 0)
+        return errno;
+    return (status.st_mode & MODE_BITS) != mode && fchmod(fd, mode) < 0 ? errno : 0;
+}
+
 /* A file system over a network tells only when a file is closed that it was not written. Closing a second
  * descriptor of it asks for that, and keeps the lock of the first. */
 static int ask_for_error(int fd)
@@ -141,9 +152,14 @@ int eg_file_write(const char *path, eg_slice bytes)
     char *number, *temporary = new_temporary_name(path, &number);
     if (!temporary)
         return ENOMEM;
-    int fd = open_temporary(temporary, number), error = fd < 0 ? errno : 0;
+    /* The new file is for whom the old one was, and at no moment for others. */
+    bool is_there = stat(path, &status) == 0 && S_ISREG(status.st_mode);
+    int fd = open_temporary(temporary, number, is_there ? status.st_mode & MODE_BITS : 0666),
+        error = fd < 0 ? errno : 0;
     if (!error) {
-        error = write_all(fd, bytes);
+        error = is_there ? set_mode(fd, status.st_mode & MODE_BITS) : 0;
+        if (!error)
+            error = write_all(fd, bytes);
         if (!error)
             error = ask_for_error(fd);
         if (!error && rename(temporary, path) < 0)

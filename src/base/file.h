@@ -15,9 +15,9 @@ typedef struct eg_map {
 int eg_file_map(const char *path, eg_map *out);
 void eg_file_unmap(eg_map *map);
 
-/* Writes bytes to path: to a temporary file in the same folder, then renamed over it, so that path is at
- * every moment the old file or the new one. Returns 0 or an errno; on failure nothing is left behind. What a
- * killed process leaves, .NAME.engross-N, goes when the same path is written again. */
+/* Writes bytes to path: to a temporary file in the same folder, then renamed over it, so that path is at every moment
+ * the old file or the new one; the new one has the permissions of the old. Returns 0 or an errno; on failure nothing is
+ * left behind. What a killed process leaves, .NAME.engross-N, goes when the same path is written again. */
 int eg_file_write(const char *path, eg_slice bytes);
 
 #endif

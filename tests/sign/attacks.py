@@ -1,4 +1,4 @@
-"""Attack files: each is refused, and for the right reason, and not signed further. The files they were made from are not.
+"""Attack files: each is refused, for the right reason, and not signed further. The files they were made from are not.
 
 usage: attacks.py [WORDS]   only those whose name has the words; the files stay in $WORK/attacks"""
 import os

@@ -162,7 +162,11 @@ static void test_file_is_whole_or_not(void **state)
     assert_non_null(mkdtemp(folder));
     snprintf(path, sizeof path, "%s/a.pdf", folder);
     assert_int_equal(eg_file_write(path, eg_slice_of("first")), 0);
+    struct stat status;
+    assert_int_equal(chmod(path, 0626), 0); /* no mask leaves these */
     assert_int_equal(eg_file_write(path, eg_slice_of("second")), 0);
+    assert_int_equal(stat(path, &status), 0);
+    assert_int_equal(status.st_mode & 0777, 0626);
     eg_map map;
     assert_int_equal(eg_file_map(path, &map), 0);
     assert_int_equal(map.size, 6);
