@@ -245,10 +245,17 @@ static bool compare_trailer_entry(eg_step *step, const char *key, const eg_objec
     return strcmp(key, "Encrypt") != 0; /* the rest is of the writing, or some program's own */
 }
 
+/* What stands under a number. A reference by another generation is one to nothing (7.3.10), but there are readers that
+ * do not look at generations and show it all the same. */
+static const eg_object *object_of(const eg_reader *reader, const eg_step_task *task)
+{
+    const eg_xref_entry *entry = eg_read_entry(reader, task->number);
+    return eg_read_lookup(reader, task->number, entry ? entry->generation : task->generation);
+}
+
 static void compare_object(eg_step *step, const eg_step_task *task)
 {
-    const eg_object *a = eg_read_lookup(step->before, task->number, task->generation);
-    const eg_object *b = eg_read_lookup(step->after, task->number, task->generation);
+    const eg_object *a = object_of(step->before, task), *b = object_of(step->after, task);
     const eg_form_node *node = eg_form_find(&step->old_form, task->number);
     const char *own = words_of(a);
     step->where = own ? own : task->where;

@@ -115,7 +115,7 @@ static bool may_sign(eg_step *step, const char *name, const eg_object *value)
 
 typedef struct node_change {
     const eg_form_node *node;
-    bool is_signed_now, may_fill, is_filled;
+    bool is_signed_now, may_draw, may_fill, is_filled;
 } node_change;
 
 static bool is_key(const char *key, const char *const *keys)
@@ -137,7 +137,7 @@ static bool compare_node_entry(eg_step *step, const char *key, const eg_object *
         /* Print, and locked in its place: what signers set, and what hides nothing. */
         bool is_flags = strcmp(key, "F") == 0 && b->kind == EG_OBJECT_INT &&
                         (b->integer == PRINT || b->integer == (PRINT | LOCKED));
-        return is_flags || is_key(key, signing);
+        return is_flags || (is_key(key, signing) && (change->may_draw || strcmp(key, "AP") != 0));
     }
     if (change->node->is_signature || !is_key(key, filling) ||
         eg_object_equals(step->before, a, step->after, b))
@@ -158,6 +158,8 @@ bool eg_step_compare_node(eg_step *step, const eg_form_node *node)
         const eg_object *old = value_in(step->before, node->owner), *new = value_in(step->after, node->owner);
         bool is_new = old->kind == EG_OBJECT_NULL && new->kind != EG_OBJECT_NULL;
         change.is_signed_now = is_new && (node->number != node->owner || may_sign(step, node->name, new));
+        /* A time stamp is nobody's word, and anybody can have one: it may show nothing on a page. */
+        change.may_draw = !node->is_seen || !is_stamp(step, new);
         if (is_new && node->number == node->owner) {
             if (!change.is_signed_now)
                 return true; /* told */
@@ -172,32 +174,59 @@ bool eg_step_compare_node(eg_step *step, const eg_form_node *node)
 
 /* ---- fields that are new ---- */
 
+static const char *name_words(eg_step *step, const eg_form_node *node)
+{
+    return eg_arena_print(step->v->job->arena, "the field %s", eg_verify_printable(step->v, node->name));
+}
+
 /* A field at the top of the form that the old revision has not. */
 static void compare_new_field(eg_step *step, const eg_object *item)
 {
     eg_arena *arena = step->v->job->arena;
     const eg_form_node *node =
         item->kind == EG_OBJECT_REF ? eg_form_find(&step->new_form, item->ref.number) : NULL;
-    if (!node ||
-        eg_read_lookup(step->before, item->ref.number, item->ref.generation)->kind != EG_OBJECT_NULL) {
+    if (!node || eg_form_find(&step->old_form, node->number)) {
         eg_step_forbid(step, "the form", "Fields",
                        "was given a field that is none, or was something else before");
         return;
     }
-    const char *name = eg_verify_printable(step->v, node->name);
-    const char *where = eg_arena_print(arena, "the field %s", name);
     const eg_object *value = eg_read_find(step->after, node->dict, "V");
     bool is_signed = value->kind != EG_OBJECT_NULL;
+    if (!is_signed && step->permission < 2)
+        eg_step_forbid(step, name_words(step, node), NULL, "was added");
+    else if (is_signed && may_sign(step, node->name, value))
+        *EG_PUSH(arena, &step->signed_fields) =
+            eg_arena_print(arena, "%s (a new field)", eg_verify_printable(step->v, node->name));
+}
+
+/* A new field, or any part of one, down to its last widget: what it would show or do. */
+static void compare_new_node(eg_step *step, const eg_form_node *node)
+{
+    const eg_object *kind = eg_read_find(step->after, node->dict, "Subtype");
+    const eg_object *value = value_in(step->after, node->owner);
     bool has_action = eg_object_value(node->dict, "A")->kind != EG_OBJECT_NULL ||
                       eg_object_value(node->dict, "AA")->kind != EG_OBJECT_NULL;
-    if (!node->is_signature || has_action)
-        eg_step_forbid(step, where, NULL, has_action ? "was added, with an action" : "was added");
-    else if (node->is_seen && (step->certification || !is_signed))
-        eg_step_forbid(step, where, NULL, "was added, and covers what was signed");
-    else if (!is_signed && step->permission < 2)
-        eg_step_forbid(step, where, NULL, "was added");
-    else if (is_signed && may_sign(step, node->name, value))
-        *EG_PUSH(arena, &step->signed_fields) = eg_arena_print(arena, "%s (a new field)", name);
+    const char *fault = NULL;
+    if (eg_read_entry(step->before, node->number) &&
+        eg_read_entry(step->before, node->number)->kind != EG_XREF_FREE)
+        fault = "was something else before";
+    else if (has_action)
+        fault = "was added, with an action";
+    else if (!node->is_signature)
+        fault = "was added";
+    else if (kind->kind != EG_OBJECT_NULL && !eg_object_is_name(kind, "Widget"))
+        fault = "was added, as an annotation of another kind"; /* which may show without a place of its own */
+    else if (node->is_seen && (step->certification || value->kind == EG_OBJECT_NULL || is_stamp(step, value)))
+        fault = "was added, and covers what was signed";
+    if (fault)
+        eg_step_forbid(step, name_words(step, node), NULL, fault);
+}
+
+static void compare_new_nodes(eg_step *step)
+{
+    for (uint32_t i = 0; i < step->new_form.nodes.n; i++)
+        if (!eg_form_find(&step->old_form, step->new_form.nodes.items[i].number))
+            compare_new_node(step, &step->new_form.nodes.items[i]);
 }
 
 /* A widget of such a field, or the field itself, by the number of its object. */
@@ -247,6 +276,7 @@ static bool compare_form_entry(eg_step *step, const char *key, const eg_object *
     }
     for (uint32_t i = count(old); i < count(new); i++)
         compare_new_field(step, &new->array.items[i]);
+    compare_new_nodes(step);
     return true;
 }
 

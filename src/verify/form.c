@@ -23,9 +23,11 @@ bool eg_form_is_seen(const eg_reader *reader, const eg_object *dict)
 {
     const eg_object *rect = eg_read_find(reader, dict, "Rect");
     eg_len side[4];
+    if (rect->kind == EG_OBJECT_NULL)
+        return false;
     for (uint32_t i = 0; i < 4; i++)
         if (!eg_object_length(eg_read_item(reader, rect, i), &side[i]))
-            return false;
+            return true; /* what others make of it, nobody knows */
     return side[0] != side[2] && side[1] != side[3];
 }
 
