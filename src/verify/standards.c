@@ -34,7 +34,50 @@ static bool find_property(eg_arena *arena, eg_slice xmp, const char *name, const
     return false;
 }
 
-static const char *const claims[] = {"dc:title", "pdfaid:part", "pdfaid:conformance", "pdfuaid:part"};
+static const char *const claims[] = {"dc:title",    "dc:creator",         "dc:description", "dc:rights",
+                                     "pdfaid:part", "pdfaid:conformance", "pdfuaid:part"};
+
+/* How often a property is given, in either form. */
+static uint32_t count_property(eg_slice xmp, const char *name)
+{
+    size_t size = strlen(name);
+    uint32_t n = 0;
+    const char *end = xmp.data + xmp.size;
+    for (const char *at = xmp.data; (at = memmem(at, (size_t)(end - at), name, size)); at += size)
+        n += at > xmp.data && at[-1] != '/';
+    return n;
+}
+
+/* Whether each `word` of the text is followed by `next`. */
+static bool is_always(eg_slice xmp, const char *word, const char *next)
+{
+    size_t size = strlen(word), more = strlen(next);
+    const char *end = xmp.data + xmp.size;
+    for (const char *at = xmp.data; (at = memmem(at, (size_t)(end - at), word, size));) {
+        at += size;
+        if ((size_t)(end - at) < more || memcmp(at, next, more) != 0)
+            return false;
+    }
+    return true;
+}
+
+/* Whether what find_property finds is what an XML parser would: no comments, sections, entities or encodings that hide
+ * a property, and the names of Dublin Core under their usual prefix only. */
+static bool is_plain(eg_arena *arena, eg_slice xmp)
+{
+    static const char dc[] = "http://purl.org/dc/elements/1.1/", binding[] = "xmlns:dc=";
+    uint32_t n = 0, n_bound = 0;
+    const char *end = xmp.data + xmp.size;
+    for (const char *at = xmp.data; (at = memmem(at, (size_t)(end - at), dc, strlen(dc))); at++)
+        n++;
+    for (int i = 0; i < 2; i++) {
+        const char *bound = eg_arena_print(arena, "%s%c%s%c", binding, "\"'"[i], dc, "\"'"[i]);
+        for (const char *at = xmp.data; (at = memmem(at, (size_t)(end - at), bound, strlen(bound))); at++)
+            n_bound++;
+    }
+    return n == n_bound && n == count_property(xmp, binding) && !memmem(xmp.data, xmp.size, "<!", 2) &&
+           is_always(xmp, "<?", "xpacket");
+}
 
 bool eg_verify_same_claims(eg_examination *v, const eg_reader *a_of, const eg_object *a,
                            const eg_reader *b_of, const eg_object *b)
@@ -42,13 +85,15 @@ bool eg_verify_same_claims(eg_examination *v, const eg_reader *a_of, const eg_ob
     eg_slice old, new;
     if (a->kind != EG_OBJECT_STREAM || b->kind != EG_OBJECT_STREAM || !eg_read_is_decodable(b_of, b) ||
         !eg_object_is_name(eg_read_find(b_of, b, "Subtype"), "XML") ||
-        eg_read_decode(a_of, a, &old) != EG_OK || eg_read_decode(b_of, b, &new) != EG_OK)
+        eg_read_decode(a_of, a, &old) != EG_OK || eg_read_decode(b_of, b, &new) != EG_OK ||
+        !is_plain(v->job->arena, new))
         return false;
     for (size_t i = 0; i < sizeof claims / sizeof *claims; i++) {
         const char *x = "", *y = "";
         find_property(v->job->arena, old, claims[i], &x);
         find_property(v->job->arena, new, claims[i], &y);
-        if (strcmp(x, y) != 0)
+        uint32_t n_old = count_property(old, claims[i]), n_new = count_property(new, claims[i]);
+        if (strcmp(x, y) != 0 || n_new > (n_old ? n_old : 1))
             return false;
     }
     return true;

@@ -7,6 +7,7 @@ import sys
 
 import attacks_bytes
 import attacks_cms
+import attacks_drawn  # noqa: F401
 import attacks_later
 import forge
 from files import WORK, key_arguments, pki, run, write
