@@ -158,8 +158,9 @@ bool eg_step_compare_node(eg_step *step, const eg_form_node *node)
         const eg_object *old = value_in(step->before, node->owner), *new = value_in(step->after, node->owner);
         bool is_new = old->kind == EG_OBJECT_NULL && new->kind != EG_OBJECT_NULL;
         change.is_signed_now = is_new && (node->number != node->owner || may_sign(step, node->name, new));
-        /* A time stamp is nobody's word, and anybody can have one: it may show nothing on a page. */
-        change.may_draw = !node->is_seen || !is_stamp(step, new);
+        /* A time stamp is nobody's word, and anybody can have one: it may show nothing on a page. Nor may a
+         * field that lay in wait over a page come to show another text: a signature is small. */
+        change.may_draw = !node->is_seen || (!is_stamp(step, new) && !node->is_large);
         if (is_new && node->number == node->owner) {
             if (!change.is_signed_now)
                 return true; /* told */
@@ -216,7 +217,8 @@ static void compare_new_node(eg_step *step, const eg_form_node *node)
         fault = "was added";
     else if (kind->kind != EG_OBJECT_NULL && !eg_object_is_name(kind, "Widget"))
         fault = "was added, as an annotation of another kind"; /* which may show without a place of its own */
-    else if (node->is_seen && (step->certification || value->kind == EG_OBJECT_NULL || is_stamp(step, value)))
+    else if (node->is_seen && (step->certification || node->is_large || value->kind == EG_OBJECT_NULL ||
+                               is_stamp(step, value)))
         fault = "was added, and covers what was signed";
     if (fault)
         eg_step_forbid(step, name_words(step, node), NULL, fault);

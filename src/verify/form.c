@@ -19,15 +19,26 @@ typedef struct inherited {
     const eg_object *type;
 } inherited;
 
-bool eg_form_is_seen(const eg_reader *reader, const eg_object *dict)
+/* In square points: an eighth of A4, some 10 by 7 cm. Signatures with names, dates and seals take half of it. */
+enum { LARGEST = 595 * 842 / 8 };
+
+static double difference(eg_len a, eg_len b)
 {
+    double points = ((double)a - (double)b) / EG_PT;
+    return points < 0 ? -points : points;
+}
+
+bool eg_form_is_seen(const eg_reader *reader, const eg_object *dict, bool *is_large)
+{
+    *is_large = false;
     const eg_object *rect = eg_read_find(reader, dict, "Rect");
     eg_len side[4];
     if (rect->kind == EG_OBJECT_NULL)
         return false;
     for (uint32_t i = 0; i < 4; i++)
         if (!eg_object_length(eg_read_item(reader, rect, i), &side[i]))
-            return true; /* what others make of it, nobody knows */
+            return *is_large = true; /* what others make of it, nobody knows */
+    *is_large = difference(side[0], side[2]) * difference(side[1], side[3]) > LARGEST;
     return side[0] != side[2] && side[1] != side[3];
 }
 
@@ -45,6 +56,7 @@ static void walk_node(walk *w, const eg_object *node, inherited above, uint32_t 
     }
     if (eg_object_value(dict, "FT")->kind != EG_OBJECT_NULL)
         above.type = eg_read_find(w->reader, dict, "FT");
+    bool is_large, is_seen = eg_form_is_seen(w->reader, dict, &is_large);
     if (number)
         *EG_PUSH(w->job->arena, &w->form->nodes) = (eg_form_node){
             .number = number,
@@ -53,7 +65,8 @@ static void walk_node(walk *w, const eg_object *node, inherited above, uint32_t 
             .name = above.name,
             .owner = above.owner,
             .is_signature = eg_object_is_name(above.type, "Sig"),
-            .is_seen = eg_form_is_seen(w->reader, dict),
+            .is_seen = is_seen,
+            .is_large = is_large,
         };
     const eg_object *kids = eg_read_find(w->reader, dict, "Kids");
     for (uint32_t i = 0; kids->kind == EG_OBJECT_ARRAY && i < kids->array.n; i++)

@@ -14,6 +14,7 @@ typedef struct eg_form_node {
     uint32_t owner;    /* number of the node that holds /V: the field itself, when this is its widget */
     bool is_signature; /* /FT /Sig */
     bool is_seen;      /* a widget with an area */
+    bool is_large;     /* a widget with more of it than any signature takes: it could stand for a page */
 } eg_form_node;
 
 typedef struct eg_form {
@@ -27,7 +28,7 @@ typedef struct eg_form {
 /* The form of the reader's revision. Nodes that are no indirect objects, or beyond any sensible depth, are left out. */
 void eg_form_read(eg_job *job, const eg_reader *reader, eg_form *out);
 const eg_form_node *eg_form_find(const eg_form *form, uint32_t number);
-/* A box with an area. */
-bool eg_form_is_seen(const eg_reader *reader, const eg_object *dict);
+/* Whether /Rect has an area, or what nobody can tell; whether it has more than an eighth of a sheet A4. */
+bool eg_form_is_seen(const eg_reader *reader, const eg_object *dict, bool *is_large);
 
 #endif

@@ -9,7 +9,8 @@ import urllib.request
 from asn1crypto import tsp
 from attacks_later import CATALOG, FORBIDDEN, certified, closed, empty, final, one
 from files import pki, pyhanko_sign
-from forge import HOLE, Update, attack, contents_number, field_number, last, newest, number_of, once, page_number, stream
+from forge import (HOLE, Update, attack, contents_number, field_number, last, newest, number_of, once, page_number,
+                   sign, stream)
 
 COVER = (b"1 g 0 0 400 400 re f", b"/Type/XObject/Subtype/Form/BBox[0 0 400 400]")
 BASES = {"approved": one, "certified": certified, "certified as final": final, "closed": closed}
@@ -45,8 +46,8 @@ UNSIGNED = (
      WIDGET + b"/Rect[0 0 0 0]/AA<</PO<</S/JavaScript/JS(0)>>>>"),
     ("a field that is a note, which shows without a place", b"/FT/Sig/T(Zed)/Type/Annot/Subtype/Text/Contents(x)/F 4"
      b"/Rect[100 500 100 500]", None),
-    ("a field whose place is no number that is read", b"/FT/Sig/T(Zed)" + WIDGET + b"/Rect[0 0 99999999999 99999999999]",
-     None),
+    ("a field whose place is no number that is read",
+     b"/FT/Sig/T(Zed)" + WIDGET + b"/Rect[0 0 99999999999 99999999999]", None),
 )
 
 
@@ -67,8 +68,8 @@ def document_stamp(base, field, edit):
     """A document time stamp by the authority that is trusted; edit(update, value's number) puts it into the form."""
     data = base()
     update = Update(data)
-    value = update.add(b"<</Type/DocTimeStamp/Filter/Adobe.PPKLite/SubFilter/ETSI.RFC3161/ByteRange [%s]/Contents <%s>>>"
-                       % (b" " * 60, b"0" * HOLE))
+    value = update.add(b"<</Type/DocTimeStamp/Filter/Adobe.PPKLite/SubFilter/ETSI.RFC3161/ByteRange [%s]"
+                       b"/Contents <%s>>>" % (b" " * 60, b"0" * HOLE))
     edit(update, field, value)
     out = update.write()
     begin = out.rindex(b"/Contents <" + b"0" * HOLE) + 10
@@ -98,6 +99,34 @@ for of, base in BASES.items():
         functools.partial(document_stamp, base, "S02", stamp_with_looks))
     attack(f"later, {of}: a document time stamp in a new field over the page", *FORBIDDEN)(
         functools.partial(document_stamp, base, None, stamp_in_new_field))
+
+
+# ---- Signatures as large as a page ----
+
+def sign_with_looks(data):
+    """S02 signed, with an appearance, by somebody who may sign."""
+    def edit(update, _):
+        number = field_number(data, "S02")
+        form = update.add(stream(*COVER))
+        update.objects = [(each, re.sub(rb"/AP\s*<<.*?>>", b"", text, flags=re.S)[:-2] + b"/AP<</N %d 0 R>>>>" % form
+                           if each == number else text) for each, text in update.objects]
+    return sign(data, "S02", "party02", edit=edit)
+
+
+@attack("shadow, hide and replace: a field that lay in wait over the page, signed", *FORBIDDEN)
+def waiting_field():
+    update = Update(empty())
+    number = field_number(empty(), "S02")
+    update.put(number, re.sub(rb"/Rect\s*\[.*?\]", b"/Rect[0 0 595 842]", newest(empty(), number)))
+    return sign_with_looks(pyhanko_sign(update.write(), "S01", "party01"))
+
+
+@attack("later, approved: a new field over the page, signed by a party", *FORBIDDEN)
+def large_new_field():
+    def edit(update, value):
+        update.objects = [each for each in update.objects if each[0] != field_number(one(), "S02")]
+        stamp_in_new_field(update, None, value)
+    return sign(one(), "S02", "party02", edit=edit)
 
 
 # ---- References that only some readers follow ----

@@ -1,5 +1,6 @@
-"""What says that a certificate is not revoked, and what only seems to: lists of another place, by whom or of what nobody
-must believe; answers by responders that may not answer. Authorities of this part's own, for certomancer's are all good."""
+"""What says that a certificate is not revoked, and what only seems to: lists of another place, by whom or of what
+nobody must believe; answers by responders that may not answer. The authorities are this part's own, for certomancer's
+are all good."""
 import datetime
 import io
 import os
@@ -87,7 +88,8 @@ def signed(leaf, key, issuer):
     pem = serialization.Encoding.PEM
     paths = (write(f"{FOLDER}/key.pem", key.private_bytes(pem, serialization.PrivateFormat.PKCS8,
                                                           serialization.NoEncryption())),
-             write(f"{FOLDER}/cert.pem", leaf.public_bytes(pem)), write(f"{FOLDER}/chain.pem", issuer.public_bytes(pem)))
+             write(f"{FOLDER}/cert.pem", leaf.public_bytes(pem)),
+             write(f"{FOLDER}/chain.pem", issuer.public_bytes(pem)))
     with quiet():
         signer = SimpleSigner.load(paths[0], paths[1], ca_chain_files=paths[2:])
         metadata = PdfSignatureMetadata(field_name="S01", md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES)
@@ -120,7 +122,8 @@ GOOD, UNKNOWN, REVOKED = "not revoked", "not known", "revoked"
 
 judged("a list", leaf, crl(PARTIES), expected=GOOD)
 judged("a list with it", leaf, crl(PARTIES, [LEAF]), expected=REVOKED)
-judged("a list of the place that it names", leaf, crl(PARTIES, extensions=[of_place("http://lists.test/1")]), expected=GOOD)
+judged("a list of the place that it names", leaf, crl(PARTIES, extensions=[of_place("http://lists.test/1")]),
+       expected=GOOD)
 judged("a list of another place", leaf, crl(PARTIES, extensions=[of_place("http://lists.test/2")]), expected=UNKNOWN)
 judged("a list of another place, with it", leaf,
        crl(PARTIES, [LEAF], extensions=[of_place("http://lists.test/2")]), expected=REVOKED)
