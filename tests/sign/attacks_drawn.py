@@ -155,7 +155,8 @@ def with_metadata(change):
 
 
 def other(title):
-    return once(title, b"Water", b"War")
+    assert b"Water" in title
+    return title.replace(b"Water", b"War")
 
 
 for words, change in (
