@@ -27,7 +27,6 @@ void eg_copier_close(eg_copier *copier);                 /* "endobj" */
 void eg_copier_add(eg_copier *copier, const eg_object *object);
 /* " /Key value", when the dictionary has the key. */
 void eg_copier_add_key(eg_copier *copier, const eg_object *dict, const char *key);
-void eg_copier_add_string(eg_copier *copier, eg_slice bytes);
 /* A whole stream: keys as they stand after the length, and the bytes. */
 void eg_copier_add_stream(eg_copier *copier, uint32_t number, const char *keys, eg_slice data);
 /* Copies all that is wanted, until nothing new is. */

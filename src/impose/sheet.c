@@ -270,7 +270,7 @@ static void write_info(imposer *m, uint32_t info)
     eg_buffer_add_string(copier->out, "<< /Producer (engross " EG_VERSION ")");
     if (title->kind == EG_OBJECT_STRING) {
         eg_buffer_add_string(copier->out, " /Title ");
-        eg_copier_add_string(copier, title->text);
+        eg_print_string(copier->out, title->text);
     }
     eg_buffer_add_string(copier->out, " >>");
     eg_copier_close(copier);

@@ -36,108 +36,31 @@ void eg_copier_close(eg_copier *copier)
 
 /* ---- values ---- */
 
-static void add_name(eg_buffer *out, eg_slice name)
-{
-    eg_buffer_add_char(out, '/');
-    for (size_t i = 0; i < name.size; i++) {
-        unsigned char c = (unsigned char)name.data[i];
-        if (c > ' ' && c < 127 && !strchr("()<>[]{}/%#", c))
-            eg_buffer_add_char(out, (char)c);
-        else {
-            eg_buffer_add_char(out, '#');
-            eg_buffer_add_hex(out, c, 2);
-        }
-    }
-}
-
-void eg_copier_add_string(eg_copier *copier, eg_slice bytes)
-{
-    eg_buffer_add_char(copier->out, '<');
-    for (size_t i = 0; i < bytes.size; i++)
-        eg_buffer_add_hex(copier->out, (unsigned char)bytes.data[i], 2);
-    eg_buffer_add_char(copier->out, '>');
-}
-
 /* A reference to what is not there is null, and is written so. */
-static void add_reference(eg_copier *copier, const eg_object *reference)
+static void add_reference(void *data, eg_buffer *out, const eg_object *reference)
 {
+    eg_copier *copier = data;
     uint32_t number = reference->ref.number;
     if (eg_read_resolve(copier->reader, reference)->kind == EG_OBJECT_NULL || number >= copier->n_numbers) {
-        eg_buffer_add_string(copier->out, "null");
+        eg_buffer_add_string(out, "null");
         return;
     }
     if (!copier->numbers[number]) {
         copier->numbers[number] = eg_copier_reserve(copier);
         *EG_PUSH(copier->job->arena, &copier->wanted) = number;
     }
-    eg_buffer_print(copier->out, "%u 0 R", copier->numbers[number]);
+    eg_buffer_print(out, "%u 0 R", copier->numbers[number]);
 }
 
-/* Of a stream: its place in a structure tree or a program's own data mean nothing on a press sheet. */
-static bool is_left_out(eg_slice key)
+static eg_print_references references_of(eg_copier *copier)
 {
-    static const char *const keys[] = {"Length",    "StructParent", "StructParents",
-                                       "PieceInfo", "Metadata",     NULL};
-    for (int i = 0; keys[i]; i++)
-        if (eg_slice_is(key, keys[i]))
-            return true;
-    return false;
-}
-
-static void add_entries(eg_copier *copier, const eg_object *dict, bool is_stream)
-{
-    for (uint32_t i = 0; i < dict->dict.n; i++) {
-        const eg_dict_entry *entry = &dict->dict.entries[i];
-        if (is_stream && is_left_out(entry->key))
-            continue;
-        eg_buffer_add_char(copier->out, ' ');
-        add_name(copier->out, entry->key);
-        eg_buffer_add_char(copier->out, ' ');
-        eg_copier_add(copier, &entry->value);
-    }
+    return (eg_print_references){add_reference, copier};
 }
 
 void eg_copier_add(eg_copier *copier, const eg_object *object)
 {
-    eg_buffer *out = copier->out;
-    switch (object->kind) {
-    case EG_OBJECT_NULL:
-    case EG_OBJECT_STREAM: /* never within another object */
-        eg_buffer_add_string(out, "null");
-        break;
-    case EG_OBJECT_BOOL:
-        eg_buffer_add_string(out, object->truth ? "true" : "false");
-        break;
-    case EG_OBJECT_INT:
-        eg_buffer_add_int(out, object->integer);
-        break;
-    case EG_OBJECT_REAL:
-        eg_buffer_add_slice(out, object->text);
-        break;
-    case EG_OBJECT_STRING:
-        eg_copier_add_string(copier, object->text);
-        break;
-    case EG_OBJECT_NAME:
-        add_name(out, object->text);
-        break;
-    case EG_OBJECT_ARRAY:
-        eg_buffer_add_char(out, '[');
-        for (uint32_t i = 0; i < object->array.n; i++) {
-            if (i)
-                eg_buffer_add_char(out, ' ');
-            eg_copier_add(copier, &object->array.items[i]);
-        }
-        eg_buffer_add_char(out, ']');
-        break;
-    case EG_OBJECT_DICT:
-        eg_buffer_add_string(out, "<<");
-        add_entries(copier, object, false);
-        eg_buffer_add_string(out, " >>");
-        break;
-    case EG_OBJECT_REF:
-        add_reference(copier, object);
-        break;
-    }
+    eg_print_references references = references_of(copier);
+    eg_print_object(copier->out, object, &references);
 }
 
 void eg_copier_add_key(eg_copier *copier, const eg_object *dict, const char *key)
@@ -160,15 +83,19 @@ void eg_copier_add_stream(eg_copier *copier, uint32_t number, const char *keys, 
     eg_copier_close(copier);
 }
 
+/* Of a stream is left out: its place in a structure tree and a program's own data mean nothing on a press sheet. */
 static void copy_object(eg_copier *copier, uint32_t number)
 {
+    static const char *const left_out[] = {"Length",    "StructParent", "StructParents",
+                                           "PieceInfo", "Metadata",     NULL};
     const eg_xref_entry *entry = eg_read_entry(copier->reader, number);
     const eg_object *object = eg_read_lookup(copier->reader, number, entry->generation);
     eg_copier_open(copier, copier->numbers[number]);
     if (object->kind == EG_OBJECT_STREAM) {
         eg_slice data = eg_read_stored(copier->reader, object);
         eg_buffer_print(copier->out, "<< /Length %zu", data.size);
-        add_entries(copier, object->stream.dict, true);
+        eg_print_references references = references_of(copier);
+        eg_print_entries(copier->out, object->stream.dict, left_out, &references);
         eg_buffer_add_string(copier->out, " >>\nstream\n");
         eg_buffer_add_slice(copier->out, data);
         eg_buffer_add_string(copier->out, "\nendstream");
@@ -194,7 +121,7 @@ void eg_copier_end(eg_copier *copier, uint32_t root, uint32_t info)
         eg_buffer_print(out, "%010llu 00000 n \n", (unsigned long long)copier->offsets.items[i]);
     eg_buffer_print(out, "trailer\n<< /Size %u /Root %u 0 R /Info %u 0 R /ID [", copier->offsets.n, root,
                     info);
-    eg_copier_add_string(copier, id);
-    eg_copier_add_string(copier, id);
+    eg_print_string(out, id);
+    eg_print_string(out, id);
     eg_buffer_print(out, "] >>\nstartxref\n%zu\n%%%%EOF\n", at);
 }

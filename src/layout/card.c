@@ -135,16 +135,7 @@ static void place_picture(setting *s, uint32_t page)
 eg_status eg_layout_card(eg_job *job, eg_document *document, const eg_style *style, eg_fonts *fonts,
                          const eg_card *card, const eg_pages **out)
 {
-    eg_layout layout = {.job = job,
-                        .document = document,
-                        .style = style,
-                        .geometry = eg_style_geometry(style),
-                        .furniture = eg_style_furniture(style),
-                        .shape = {.fonts = fonts, .document = document},
-                        .status = EG_OK,
-                        .is_rtl = document->is_rtl,
-                        .counted_page = EG_NO_INDEX};
-    layout.builder = eg_page_builder_new(job->arena, document->is_rtl);
+    eg_layout layout = eg_layout_begin(job, document, style, fonts, NULL);
     eg_len inset = percent(card->height, INSET_PERCENT);
     setting s = {.layout = &layout,
                  .card = card,

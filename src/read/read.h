@@ -192,6 +192,24 @@ eg_status eg_read_pages(const eg_reader *reader, const eg_read_page **out, uint3
 /* What a page draws: its content streams decoded, with a line end between two (7.7.3.3). */
 eg_status eg_read_content(const eg_reader *reader, const eg_read_page *page, eg_slice *out);
 
+/* ---- Objects in PDF's syntax, for a file that takes them over ---- */
+
+/* How references are written where they do not stay what they are. */
+typedef struct eg_print_references {
+    void (*add)(void *data, eg_buffer *out, const eg_object *reference);
+    void *data;
+} eg_print_references;
+
+void eg_print_name(eg_buffer *out, eg_slice name);
+void eg_print_string(eg_buffer *out, eg_slice bytes);
+/* references NULL: as they are. Of a stream, its dictionary only. What was read is at most so deep as the reader
+ * allows. */
+void eg_print_object(eg_buffer *out, const eg_object *object, const eg_print_references *references);
+void eg_print_entry(eg_buffer *out, const eg_dict_entry *entry, const eg_print_references *references);
+/* All entries of a dictionary but those of left_out, which NULL ends; left_out NULL: all. */
+void eg_print_entries(eg_buffer *out, const eg_object *dict, const char *const *left_out,
+                      const eg_print_references *references);
+
 /* ---- Operators of a content stream ---- */
 
 typedef struct eg_operator {

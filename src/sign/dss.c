@@ -24,7 +24,7 @@ static const char *add_array(eg_update *update, const eg_object *old, const eg_s
         const eg_object *stream = eg_read_item(reader, old, i);
         if (stream->kind == EG_OBJECT_STREAM)
             (void)eg_read_decode(reader, stream, &known[i]); /* a fault is in the reader's status */
-        eg_update_add_object(&text, &old->array.items[i]);
+        eg_print_object(&text, &old->array.items[i], NULL);
         eg_buffer_add_char(&text, ' ');
     }
     for (uint32_t i = 0; i < n; i++) {

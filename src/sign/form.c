@@ -1,8 +1,6 @@
 /* Objects copied from one file to another. See form.h. */
 #include "sign/form.h"
 
-enum { DEPTH_MAX = 32 };
-
 /* Numbers of one object in both files. */
 struct pair {
     uint32_t old, new;
@@ -25,59 +23,24 @@ static uint32_t number_of(copying *c, uint32_t old)
     return pair->new;
 }
 
-static void add_value(copying *c, eg_buffer *out, const eg_object *object, int depth);
-
-/* The entries of a dictionary, without those that a copy gives anew or that belong to its file's structure. */
-static void add_entries(copying *c, eg_buffer *out, const eg_object *dict, int depth)
+static void add_reference(void *data, eg_buffer *out, const eg_object *reference)
 {
-    static const char *const left_out[] = {"Length", "StructParent", "StructParents", "Metadata"};
-    for (uint32_t i = 0; i < dict->dict.n; i++) {
-        const eg_dict_entry *entry = &dict->dict.entries[i];
-        bool is_left_out = false;
-        for (size_t k = 0; k < sizeof left_out / sizeof *left_out; k++)
-            is_left_out = is_left_out || eg_slice_is(entry->key, left_out[k]);
-        if (is_left_out)
-            continue;
-        eg_update_add_name(out, entry->key);
-        eg_buffer_add_char(out, ' ');
-        add_value(c, out, &entry->value, depth + 1);
-    }
+    eg_buffer_print(out, "%u 0 R", number_of(data, reference->ref.number));
 }
 
-static void add_value(copying *c, eg_buffer *out, const eg_object *object, int depth)
-{
-    if (depth > DEPTH_MAX) {
-        eg_read_fault(c->from, object, "values lie too deep in one another to be copied");
-        return;
-    }
-    if (object->kind == EG_OBJECT_REF)
-        eg_buffer_print(out, "%u 0 R", number_of(c, object->ref.number));
-    else if (object->kind == EG_OBJECT_ARRAY) {
-        eg_buffer_add_char(out, '[');
-        for (uint32_t i = 0; i < object->array.n; i++) {
-            if (i)
-                eg_buffer_add_char(out, ' ');
-            add_value(c, out, &object->array.items[i], depth + 1);
-        }
-        eg_buffer_add_char(out, ']');
-    } else if (object->kind == EG_OBJECT_DICT) {
-        eg_buffer_add_string(out, "<<");
-        add_entries(c, out, object, depth);
-        eg_buffer_add_string(out, ">>");
-    } else
-        eg_update_add_object(out, object);
-}
-
+/* Without what a copy's stream gives anew, or what belongs to its file's structure. */
 static void copy_object(copying *c, struct pair pair)
 {
+    static const char *const left_out[] = {"Length", "StructParent", "StructParents", "Metadata", NULL};
+    eg_print_references references = {add_reference, c};
     const eg_object *object = eg_read_lookup(c->from, pair.old, 0);
     eg_buffer text = eg_buffer_new(c->update->job->arena);
     if (object->kind == EG_OBJECT_STREAM) {
-        add_entries(c, &text, object->stream.dict, 0);
+        eg_print_entries(&text, object->stream.dict, left_out, &references);
         eg_update_add_stream(c->update, pair.new, text.data, eg_read_stored(c->from, object));
         return;
     }
-    add_value(c, &text, object, 0);
+    eg_print_object(&text, object, &references);
     eg_update_open(c->update, pair.new, 0);
     eg_buffer_add_slice(&c->update->out, eg_buffer_slice(&text));
     eg_update_close(c->update);
@@ -119,7 +82,7 @@ eg_status eg_form_add_page(eg_update *update, const eg_reader *from, uint32_t *n
     eg_buffer_add_char(&text, ' ');
     eg_buffer_add_len(&text, pages[0].media.y1 - pages[0].media.y0, 2);
     eg_buffer_add_string(&text, "]/Resources ");
-    add_value(&c, &text, pages[0].resources, 0);
+    eg_print_object(&text, pages[0].resources, &(eg_print_references){add_reference, &c});
     *number_out = eg_update_reserve(update);
     eg_update_add_stream(update, *number_out, text.data, eg_buffer_slice(&drawn));
     while (c.n_copied < c.pairs.n && eg_read_status(from) == EG_OK)

@@ -35,12 +35,12 @@ static void add_references(eg_update *update, const eg_sign_request *request, co
         const eg_object *root = eg_object_value(eg_read_trailer(update->reader), "Root");
         const eg_object *names = eg_read_find(update->reader, field->lock, "Fields");
         eg_buffer_add_string(out, "<</Type/SigRef/TransformMethod/FieldMDP/Data ");
-        eg_update_add_object(out, root);
+        eg_print_object(out, root, NULL);
         eg_buffer_add_string(out, "/TransformParams<</Type/TransformParams/V/1.2/Action");
-        eg_update_add_object(out, eg_read_find(update->reader, field->lock, "Action"));
+        eg_print_object(out, eg_read_find(update->reader, field->lock, "Action"), NULL);
         if (names->kind == EG_OBJECT_ARRAY) {
             eg_buffer_add_string(out, "/Fields");
-            eg_update_add_object(out, names);
+            eg_print_object(out, names, NULL);
         }
         eg_buffer_add_string(out, ">>>>");
     }

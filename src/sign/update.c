@@ -8,28 +8,6 @@
 
 /* ---- values ---- */
 
-void eg_update_add_name(eg_buffer *out, eg_slice name)
-{
-    eg_buffer_add_char(out, '/');
-    for (size_t i = 0; i < name.size; i++) {
-        unsigned char c = (unsigned char)name.data[i];
-        if (c > ' ' && c < 127 && !strchr("()<>[]{}/%#", c))
-            eg_buffer_add_char(out, (char)c);
-        else {
-            eg_buffer_add_char(out, '#');
-            eg_buffer_add_hex(out, c, 2);
-        }
-    }
-}
-
-static void add_hex(eg_buffer *out, eg_slice bytes)
-{
-    eg_buffer_add_char(out, '<');
-    for (size_t i = 0; i < bytes.size; i++)
-        eg_buffer_add_hex(out, (unsigned char)bytes.data[i], 2);
-    eg_buffer_add_char(out, '>');
-}
-
 static void add_unit(eg_buffer *out, uint32_t unit)
 {
     eg_buffer_add_hex(out, unit, 4);
@@ -65,56 +43,9 @@ void eg_update_add_text(eg_buffer *out, const char *utf8)
     eg_buffer_add_char(out, '>');
 }
 
-static void add_entry(eg_buffer *out, eg_slice key, const eg_object *value)
-{
-    eg_update_add_name(out, key);
-    eg_buffer_add_char(out, ' ');
-    eg_update_add_object(out, value);
-}
-
-void eg_update_add_object(eg_buffer *out, const eg_object *object)
-{
-    switch (object->kind) {
-    case EG_OBJECT_NULL:
-        eg_buffer_add_string(out, "null");
-        break;
-    case EG_OBJECT_BOOL:
-        eg_buffer_add_string(out, object->truth ? "true" : "false");
-        break;
-    case EG_OBJECT_INT:
-        eg_buffer_add_int(out, object->integer);
-        break;
-    case EG_OBJECT_REAL:
-        eg_buffer_add_slice(out, object->text);
-        break;
-    case EG_OBJECT_STRING:
-        add_hex(out, object->text);
-        break;
-    case EG_OBJECT_NAME:
-        eg_update_add_name(out, object->text);
-        break;
-    case EG_OBJECT_REF:
-        eg_buffer_print(out, "%u %u R", object->ref.number, object->ref.generation);
-        break;
-    case EG_OBJECT_ARRAY:
-        eg_buffer_add_char(out, '[');
-        for (uint32_t i = 0; i < object->array.n; i++) {
-            if (i)
-                eg_buffer_add_char(out, ' ');
-            eg_update_add_object(out, &object->array.items[i]);
-        }
-        eg_buffer_add_char(out, ']');
-        break;
-    case EG_OBJECT_DICT:
-    case EG_OBJECT_STREAM:
-        eg_update_add_dict(out, object, NULL, 0);
-        break;
-    }
-}
-
 static void add_change(eg_buffer *out, const eg_update_change *change)
 {
-    eg_update_add_name(out, eg_slice_of(change->key));
+    eg_print_name(out, eg_slice_of(change->key));
     eg_buffer_add_char(out, ' ');
     eg_buffer_add_string(out, change->value);
     eg_buffer_add_char(out, '\n');
@@ -131,7 +62,7 @@ void eg_update_add_dict(eg_buffer *out, const eg_object *dict, const eg_update_c
         while (k < n && !eg_slice_is(entry->key, changes[k].key))
             k++;
         if (k == n) {
-            add_entry(out, entry->key, &entry->value);
+            eg_print_entry(out, entry, NULL);
             eg_buffer_add_char(out, '\n');
         } else if (changes[k].value)
             add_change(out, &changes[k]);
@@ -209,8 +140,8 @@ static const char *identify(eg_update *update)
     eg_buffer_add(&seed, digest.bytes, sizeof digest.bytes);
     digest = eg_digest_of(eg_buffer_slice(&seed));
     eg_buffer_add_char(&out, '[');
-    add_hex(&out, first->text);
-    add_hex(&out, (eg_slice){(char *)digest.bytes, 16});
+    eg_print_string(&out, first->text);
+    eg_print_string(&out, (eg_slice){(char *)digest.bytes, 16});
     eg_buffer_add_char(&out, ']');
     return out.data;
 }
@@ -223,14 +154,13 @@ static const eg_xref_section *newest_section(const eg_reader *reader)
 /* The entries of the trailer: the old one's, without what belongs to a section of its kind. */
 static void add_trailer(eg_update *update, const char *more)
 {
-    const eg_object *old = eg_read_trailer(update->reader);
+    const eg_object *old = eg_object_dict(eg_read_trailer(update->reader));
     eg_buffer keys = eg_buffer_new(update->job->arena);
     const char *id = identify(update);
-    static const char *const kept[] = {"Root", "Info"};
-    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
-        const eg_object *value = eg_object_value(old, kept[i]);
-        if (value->kind != EG_OBJECT_NULL)
-            add_entry(&keys, eg_slice_of(kept[i]), value);
+    for (uint32_t i = 0; i < old->dict.n; i++) {
+        const eg_dict_entry *entry = &old->dict.entries[i];
+        if (eg_slice_is(entry->key, "Root") || eg_slice_is(entry->key, "Info"))
+            eg_print_entry(&keys, entry, NULL);
     }
     eg_buffer_print(&update->out, "<<%s%s/Size %u/Prev %zu%s%s>>", more, keys.size ? keys.data : "",
                     update->next, newest_section(update->reader)->begin, id ? "/ID" : "", id ? id : "");

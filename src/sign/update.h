@@ -35,11 +35,8 @@ void eg_update_finish(eg_update *update);
 
 /* ---- Values, in PDF's syntax ---- */
 
-void eg_update_add_name(eg_buffer *out, eg_slice name);
 /* A text string (7.9.2.2): plain where PDFDocEncoding is ASCII, else UTF-16. */
 void eg_update_add_text(eg_buffer *out, const char *utf8);
-/* Any object as it was read; references stay what they are. A stream gives its dictionary only. */
-void eg_update_add_object(eg_buffer *out, const eg_object *object);
 
 /* A dictionary with other values for some keys: value NULL takes the key away. Keys that it has not are added
  * at its end, in their order. */
