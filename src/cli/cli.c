@@ -67,6 +67,19 @@ eg_status eg_cli_usage_fault(eg_cli *cli, eg_usage_fault fault)
     return fault.message ? eg_cli_usage(cli, fault.message, fault.hint) : EG_OK;
 }
 
+eg_status eg_cli_read_in(eg_cli *cli, eg_bytes *out)
+{
+    eg_buffer bytes = eg_buffer_new(cli->job->arena);
+    int error = eg_terminal_read_in(&bytes);
+    *out = (eg_bytes){bytes.data, bytes.size};
+    if (!error)
+        return EG_OK;
+    eg_cli_say(cli, EG_F_FILE_UNREADABLE, "-",
+               eg_arena_print(cli->job->arena, "standard input cannot be read: %s", eg_terminal_words(error)),
+               NULL);
+    return EG_ERR_SYSTEM;
+}
+
 static void close_engine(void *engine)
 {
     eg_engine_free(engine);

@@ -54,11 +54,13 @@ eg_status eg_message_status(const eg_cli *cli, const eg_result *result);
  * False with a finding when it fails. */
 bool eg_output_write(eg_cli *cli, const char *path, eg_slice bytes, eg_finding *out);
 
-/* The bytes of a PDF file, until the job ends; "-": of standard input. EG_ERR_SYSTEM with a finding. */
-eg_status eg_cli_open_pdf(eg_cli *cli, eg_job *job, const char *path, eg_slice *out);
-
 /* The same for a file that the run read, and is to write anew with more in it. */
 bool eg_output_replace(eg_cli *cli, const char *path, eg_slice bytes, eg_finding *out);
+
+/* Standard input to its end, in the program's own memory. EG_ERR_SYSTEM with a message. */
+eg_status eg_cli_read_in(eg_cli *cli, eg_bytes *out);
+/* The bytes of a PDF file, until the job ends; "-": of standard input. EG_ERR_SYSTEM with a finding of the job. */
+eg_status eg_cli_open_pdf(eg_job *job, const char *path, eg_slice *out);
 
 /* A public call of libengross-sign by its name, to be cast to what engross.h says it is. NULL with a message when
  * the library is not there. */

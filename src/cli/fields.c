@@ -14,9 +14,8 @@ static void close_input(void *data)
     eg_file_unmap(&((input *)data)->map);
 }
 
-eg_status eg_cli_open_pdf(eg_cli *cli, eg_job *job, const char *path, eg_slice *out)
+eg_status eg_cli_open_pdf(eg_job *job, const char *path, eg_slice *out)
 {
-    (void)cli;
     int error;
     if (strcmp(path, "-") == 0) {
         eg_buffer bytes = eg_buffer_new(job->arena);
@@ -106,7 +105,7 @@ static eg_status list_fields(eg_job *job, void *data)
     const eg_field *fields = NULL;
     uint32_t n = 0;
     eg_buffer text = eg_buffer_new(job->arena);
-    eg_status status = eg_cli_open_pdf(cli, job, l->path, &bytes);
+    eg_status status = eg_cli_open_pdf(job, l->path, &bytes);
     if (status == EG_OK)
         status = eg_read_open(job, bytes, l->path, &reader);
     if (status == EG_OK)

@@ -95,21 +95,10 @@ static eg_status read_options(impose *i)
 
 static eg_status read_input(impose *i)
 {
-    eg_cli *cli = i->cli;
     if (strcmp(i->source, "-") != 0)
         return EG_OK;
-    eg_buffer bytes = eg_buffer_new(cli->job->arena);
-    int error = eg_terminal_read_in(&bytes);
-    if (error) {
-        eg_cli_say(
-            cli, EG_F_FILE_UNREADABLE, "-",
-            eg_arena_print(cli->job->arena, "standard input cannot be read: %s", eg_terminal_words(error)),
-            NULL);
-        return EG_ERR_SYSTEM;
-    }
-    i->input = (eg_bytes){bytes.data, bytes.size};
     i->options.bytes = &i->input;
-    return EG_OK;
+    return eg_cli_read_in(i->cli, &i->input);
 }
 
 static const char *path_of(impose *i, const eg_result *result)

@@ -132,21 +132,10 @@ static eg_status read_options(signing *s)
 
 static eg_status read_input(signing *s)
 {
-    eg_cli *cli = s->cli;
     if (strcmp(s->source, "-") != 0)
         return EG_OK;
-    eg_buffer bytes = eg_buffer_new(cli->job->arena);
-    int error = eg_terminal_read_in(&bytes);
-    if (error) {
-        eg_cli_say(
-            cli, EG_F_FILE_UNREADABLE, "-",
-            eg_arena_print(cli->job->arena, "standard input cannot be read: %s", eg_terminal_words(error)),
-            NULL);
-        return EG_ERR_SYSTEM;
-    }
-    s->input = (eg_bytes){bytes.data, bytes.size};
     s->options.bytes = &s->input;
-    return EG_OK;
+    return eg_cli_read_in(s->cli, &s->input);
 }
 
 /* ---- output ---- */

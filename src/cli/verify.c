@@ -274,7 +274,7 @@ static eg_status verify_file(eg_job *job, void *data)
     eg_buffer text = eg_buffer_new(job->arena);
     w->request.path = w->path;
     eg_status house = eg_cli_add_house_trust(job, w->path, &w->trust, &w->request);
-    eg_status status = eg_cli_open_pdf(cli, job, w->path, &w->request.bytes);
+    eg_status status = eg_cli_open_pdf(job, w->path, &w->request.bytes);
     if (status == EG_OK)
         status = w->call(job, &w->request, &v);
     if (cli->is_json)
