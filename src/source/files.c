@@ -135,3 +135,22 @@ int eg_files_list(eg_job *job, const eg_file_calls *files, const char *folder, c
     eg_job_release(job, closer);
     return error;
 }
+
+eg_status eg_files_refuse(eg_job *job, const char *path, int error)
+{
+    eg_place place = {.file = path};
+    if (error == EFBIG) {
+        eg_report_hint(job->report,
+                       eg_report_add(job->report, EG_F_FILE_TOO_LARGE, place, "the file is over 16 MiB"),
+                       "is this the text of a declaration?");
+        return EG_ERR_INPUT;
+    }
+    eg_finding *finding =
+        eg_report_add(job->report, EG_F_FILE_UNREADABLE, place, "the file cannot be read: %s",
+                      error == EINVAL          ? "It is no ordinary file"
+                      : strerrordesc_np(error) ? strerrordesc_np(error)
+                                               : "unknown error");
+    eg_report_hint(job->report, finding,
+                   error == ENOENT ? "check the path" : "check what the path is and who may read it");
+    return EG_ERR_SYSTEM;
+}

@@ -11,6 +11,11 @@ eg_status eg_keys_refuse_choice(eg_job *job, const eg_yaml *value, const char *k
                                 const char *const *choices);
 eg_status eg_keys_check_text(eg_job *job, const eg_yaml *value, const char *key);
 eg_status eg_keys_check_date(eg_job *job, const eg_yaml *value, const char *key);
+/* The first fault of two. */
+static inline eg_status eg_keys_join(eg_status a, eg_status b)
+{
+    return a == EG_OK ? b : a;
+}
 /* Warns of names that are not in a NULL-ended list. */
 eg_status eg_keys_check_names(eg_job *job, const eg_yaml *mapping, const char *const *names);
 void eg_keys_note_not_yet(eg_job *job, eg_place place, const char *key);
@@ -22,6 +27,11 @@ eg_status eg_keys_check_signatories(eg_job *job, const eg_yaml *value);
 int eg_files_read(eg_job *job, const eg_file_calls *files, const char *path, size_t most, eg_slice *out);
 int eg_files_list(eg_job *job, const eg_file_calls *files, const char *folder, const char ***out,
                   uint32_t *n);
+/* The finding for such an errno. EG_ERR_INPUT when the file is too large, else EG_ERR_SYSTEM. */
+eg_status eg_files_refuse(eg_job *job, const char *path, int error);
+
+/* text.c: whether the front matter of a text that is Markdown names another language than tag. */
+bool eg_text_says_other(eg_job *job, const eg_source *source, const char *path, const char *tag);
 
 /* escape.c: a finding for each of at most `most` escapes in a scalar between double quotes, given as written,
  * that stands for a character no text may hold. place: of its first quotation mark. */
