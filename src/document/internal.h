@@ -141,6 +141,10 @@ void eg_builder_add_signatures(eg_builder *b);
 /* Signatories, and the names of the declaration; before any leaf is made. */
 void eg_builder_collect_people(eg_builder *b);
 
+/* ---- marks.c ---- */
+/* Whether its language is one of these, or of them as written in a country or a script; the list ends with NULL. */
+bool eg_document_is_in(const eg_document *document, const char *const *languages);
+
 /* ---- keep.c, checks.c: on the open leaf's text ---- */
 void eg_builder_add_keeps(eg_builder *b, eg_range leaf);
 void eg_builder_check_leaf(eg_builder *b, eg_range leaf);

@@ -24,23 +24,12 @@ typedef struct digit_set {
 typedef struct checker {
     eg_job *job;
     const eg_document *document;
-    const char *tag;
     EG_VECTOR(letter) leaf; /* characters of the leaf being checked */
     uint32_t told[EG_N_FINDINGS];
     digit_set sets[MOST_SETS];
     uint32_t n_sets;
     uint32_t n_zawgyi, zawgyi_at;
 } checker;
-
-static bool is_language(const checker *c, const char *const *languages)
-{
-    for (; *languages; languages++) {
-        size_t size = strlen(*languages);
-        if (strncmp(c->tag, *languages, size) == 0 && (c->tag[size] == 0 || c->tag[size] == '-'))
-            return true;
-    }
-    return false;
-}
 
 static void tell(checker *c, eg_finding_kind kind, uint32_t at, const char *message, const char *hint)
 {
@@ -151,7 +140,7 @@ static void check_words(checker *c)
 static void check_arabic(checker *c)
 {
     static const char *const languages[] = {"fa", "ur", "ckb", "pnb", NULL};
-    if (!is_language(c, languages))
+    if (!eg_document_is_in(c->document, languages))
         return;
     for (uint32_t i = 0; i < c->leaf.n; i++) {
         uint32_t ch = character(c, i), begin = i, end = i + 1;
@@ -266,7 +255,7 @@ static void check_parted(checker *c)
     static const char *const with_ligatures[] = {"de", "gsw", "lb", NULL};
     for (uint32_t i = 1; i + 1 < c->leaf.n; i++) {
         uint32_t ch = character(c, i), begin = i, end = i + 1;
-        if (ch != 0x200B && (ch != 0x200C || is_language(c, with_ligatures)))
+        if (ch != 0x200B && (ch != 0x200C || eg_document_is_in(c->document, with_ligatures)))
             continue;
         if (script_of(character(c, i - 1)) == OTHER || script_of(character(c, i + 1)) == OTHER)
             continue;
@@ -301,7 +290,7 @@ static void check_doubled(checker *c)
     static const char *const languages[] = {"en", "de", "fr", "es", "pt", "it", "nl", "sv",
                                             "da", "nb", "nn", "no", "fi", "pl", "cs", "sk",
                                             "ru", "uk", "be", "bg", "ca", "ro", "hr", NULL};
-    if (!is_language(c, languages))
+    if (!eg_document_is_in(c->document, languages))
         return;
     uint32_t before = 0, before_n = 0;
     for (uint32_t i = 0; i < c->leaf.n;) {
@@ -408,7 +397,6 @@ void eg_document_check_letters(eg_job *job, const eg_document *document)
     checker *c = EG_NEW(job->scratch, checker);
     c->job = job;
     c->document = document;
-    c->tag = document->language->tag;
     for (uint32_t i = 0; i < document->n_nodes; i++) {
         const eg_node *node = &document->nodes[i];
         if (!eg_range_size(node->text) || node->kind == EG_NODE_CODE)
@@ -429,8 +417,8 @@ void eg_document_check_letters(eg_job *job, const eg_document *document)
 void eg_document_check_encoding(eg_job *job, const eg_document *document)
 {
     static const char *const languages[] = {"my", NULL};
-    checker c = {.job = job, .document = document, .tag = document->language->tag};
-    if (!is_language(&c, languages))
+    checker c = {.job = job, .document = document};
+    if (!eg_document_is_in(c.document, languages))
         return;
     eg_arena_mark mark = eg_arena_note(job->scratch);
     for (uint32_t i = 0; i < document->n_nodes; i++) {

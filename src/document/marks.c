@@ -18,7 +18,6 @@ enum { MOST_OF_A_KIND = 5, FEWEST_SIBLINGS = 4, SHORTEST_PARAGRAPH = 45, SHORTES
 typedef struct checker {
     eg_job *job;
     const eg_document *document;
-    const char *tag;
     uint32_t told[EG_N_FINDINGS];
 } checker;
 
@@ -89,11 +88,12 @@ static uint32_t own_mark(const checker *c, int script, uint32_t mark)
     static const uint32_t marks[][6] = {{0x60C, 0x61B, 0x61F, 0, 0, 0},
                                         {0xFF0C, 0xFF1B, 0xFF1F, 0x3002, 0xFF1A, 0xFF01}};
     const char *at = mark && mark < 0x80 ? strchr(ascii, (int)mark) : NULL;
-    bool is_urdu = (strncmp(c->tag, "ur", 2) == 0 || strncmp(c->tag, "ks", 2) == 0) &&
-                   (c->tag[2] == 0 || c->tag[2] == '-');
+    static const char *const with_own_stop[] = {"ur", "ks", NULL};
     if (!at || script == OTHER)
         return 0;
-    return script == ARABIC && mark == '.' && is_urdu ? 0x6D4 : marks[script - ARABIC][at - ascii];
+    return script == ARABIC && mark == '.' && eg_document_is_in(c->document, with_own_stop)
+               ? 0x6D4
+               : marks[script - ARABIC][at - ascii];
 }
 
 /* An ASCII mark after a letter of the script, and before another or the end. Not within "3.5", a Latin name or a list
@@ -198,11 +198,12 @@ static ending ending_of(const checker *c, const eg_node *node, uint32_t shortest
                                                : WITH_OTHER;
 }
 
-static bool is_language(const checker *c, const char *const *languages)
+bool eg_document_is_in(const eg_document *document, const char *const *languages)
 {
+    const char *tag = document->language->tag;
     for (; *languages; languages++) {
         size_t size = strlen(*languages);
-        if (strncmp(c->tag, *languages, size) == 0 && (c->tag[size] == 0 || c->tag[size] == '-'))
+        if (strncmp(tag, *languages, size) == 0 && (tag[size] == 0 || tag[size] == '-'))
             return true;
     }
     return false;
@@ -227,7 +228,7 @@ static void check_ends(checker *c, bool is_item)
 {
     static const char *const others[] = {"bo", "dz", "th", "lo", NULL};
     uint32_t n[4] = {0}, end = 0, shortest = is_item ? SHORTEST_ITEM : SHORTEST_PARAGRAPH;
-    if (is_language(c, others))
+    if (eg_document_is_in(c->document, others))
         return;
     for (uint32_t i = 0; i < c->document->n_nodes; i++)
         if (is_sibling(c, &c->document->nodes[i], is_item))
@@ -292,7 +293,6 @@ void eg_document_check_marks(eg_job *job, const eg_document *document)
     checker *c = EG_NEW(job->scratch, checker);
     c->job = job;
     c->document = document;
-    c->tag = document->language->tag;
     bool is_markdown = document->source_mime && strcmp(document->source_mime, "text/markdown") == 0;
     for (uint32_t i = 0; i < document->n_nodes; i++) {
         const eg_node *node = &document->nodes[i];
