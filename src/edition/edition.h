@@ -54,9 +54,9 @@ typedef struct eg_edition_request {
     int64_t epoch;                   /* EG_PDF_NO_EPOCH: none */
     const eg_file_calls *files;      /* NULL: the file system */
     const eg_bytes *bytes;           /* the text itself; NULL: it is read from source */
-    const eg_sign_options *sign;     /* of eg_edition_work_sign only */
-    const eg_verify_options *verify; /* of eg_edition_work_verify only */
-    const eg_impose_options *impose; /* of eg_edition_work_impose only */
+    const eg_sign_options *sign;     /* of eg_sign only */
+    const eg_verify_options *verify; /* of eg_verify only */
+    const eg_impose_options *impose; /* of eg_impose only */
 } eg_edition_request;
 
 /* Runs one job in the calling thread: the first edition's result, the others' by eg_result_next. What they

@@ -66,15 +66,6 @@ static eg_status impose(eg_job *job, eg_engine *engine, const eg_edition_request
     return EG_OK;
 }
 
-eg_status eg_edition_work_impose(eg_job *job, eg_engine *engine, const eg_edition_request *request,
-                                 eg_made_list *out)
-{
-    eg_status status = impose(job, engine, request, &out->items[0]);
-    out->text.name = eg_edition_base_name(job->arena, request->source);
-    out->n_shared_findings = eg_report_n(job->report);
-    return status;
-}
-
 eg_status eg_impose(eg_engine *engine, const char *source, const eg_impose_options *options, eg_result **out)
 {
     static const eg_impose_options by_default;
@@ -86,6 +77,5 @@ eg_status eg_impose(eg_engine *engine, const char *source, const eg_impose_optio
                                   .files = options->files,
                                   .bytes = options->bytes,
                                   .impose = options};
-    *out = eg_edition_run(engine, &request, eg_edition_work_impose);
-    return eg_result_status(*out);
+    return eg_edition_run_file(engine, &request, impose, out);
 }

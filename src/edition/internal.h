@@ -124,6 +124,11 @@ eg_result *eg_result_new(eg_job *job, eg_status status, const eg_made_list *made
 typedef eg_status eg_edition_work(eg_job *job, eg_engine *engine, const eg_edition_request *request,
                                   eg_made_list *out);
 eg_result *eg_edition_run(eg_engine *engine, const eg_edition_request *request, eg_edition_work *work);
+/* The same of a finished file: the work fills the one entry. The result's own status. */
+typedef eg_status eg_edition_file_work(eg_job *job, eg_engine *engine, const eg_edition_request *request,
+                                       eg_made *made);
+eg_status eg_edition_run_file(eg_engine *engine, const eg_edition_request *request,
+                              eg_edition_file_work *work, eg_result **out);
 
 /* compare.c: names, letters, and the reference; NULL when the text is the reference, or the only one. */
 const eg_parity *eg_edition_compare(eg_job *job, eg_languages *languages, const eg_source *source,
@@ -156,7 +161,6 @@ eg_status eg_edition_open_picture(eg_job *job, const char *path, const eg_pictur
  * read. */
 eg_status eg_edition_open_file(eg_job *job, const eg_edition_request *request, eg_slice *out);
 
-eg_edition_work eg_edition_work_make, eg_edition_work_list, eg_edition_work_impose, eg_edition_work_standard,
-    eg_edition_work_sign, eg_edition_work_verify;
+eg_edition_work eg_edition_work_make, eg_edition_work_list;
 
 #endif

@@ -330,27 +330,50 @@ struct run {
     eg_engine *engine;
     const eg_edition_request *request;
     eg_edition_work *work;
+    eg_edition_file_work *file_work; /* instead of work */
     eg_made_list made;
 };
+
+/* What a finished file is made into is named by it. */
+static eg_status run_file_work(eg_job *job, struct run *run)
+{
+    eg_status status = run->file_work(job, run->engine, run->request, &run->made.items[0]);
+    run->made.text.name = eg_edition_base_name(job->arena, run->request->source);
+    run->made.n_shared_findings = eg_report_n(job->report);
+    return status;
+}
 
 static eg_status run_work(eg_job *job, void *data)
 {
     struct run *run = data;
     for (uint32_t i = 0; run->request->editions[i]; i++)
         *EG_PUSH(job->arena, &run->made) = (eg_made){.edition = run->request->editions[i]};
-    return run->work(job, run->engine, run->request, &run->made);
+    return run->work ? run->work(job, run->engine, run->request, &run->made) : run_file_work(job, run);
+}
+
+static eg_result *run_job(struct run *run)
+{
+    eg_job *job = eg_job_new();
+    if (!job)
+        return NULL;
+    eg_status status = eg_job_run(job, run_work, run);
+    eg_result *result = status == EG_ERR_MEMORY ? NULL : eg_result_new(job, status, &run->made);
+    eg_job_free(job);
+    return result;
 }
 
 eg_result *eg_edition_run(eg_engine *engine, const eg_edition_request *request, eg_edition_work *work)
 {
     struct run run = {.engine = engine, .request = request, .work = work};
-    eg_job *job = eg_job_new();
-    if (!job)
-        return NULL;
-    eg_status status = eg_job_run(job, run_work, &run);
-    eg_result *result = status == EG_ERR_MEMORY ? NULL : eg_result_new(job, status, &run.made);
-    eg_job_free(job);
-    return result;
+    return run_job(&run);
+}
+
+eg_status eg_edition_run_file(eg_engine *engine, const eg_edition_request *request,
+                              eg_edition_file_work *work, eg_result **out)
+{
+    struct run run = {.engine = engine, .request = request, .file_work = work};
+    *out = run_job(&run);
+    return eg_result_status(*out);
 }
 
 eg_result *eg_edition_make(eg_engine *engine, const eg_edition_request *request)

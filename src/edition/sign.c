@@ -191,15 +191,6 @@ static eg_status sign(eg_job *job, eg_engine *engine, const eg_edition_request *
     return status;
 }
 
-eg_status eg_edition_work_sign(eg_job *job, eg_engine *engine, const eg_edition_request *request,
-                               eg_made_list *out)
-{
-    eg_status status = sign(job, engine, request, &out->items[0]);
-    out->text.name = eg_edition_base_name(job->arena, request->source);
-    out->n_shared_findings = eg_report_n(job->report);
-    return status;
-}
-
 eg_status eg_sign(eg_engine *engine, const char *source, const eg_sign_options *options, eg_result **out)
 {
     static const char *const names[] = {"signed", NULL};
@@ -208,6 +199,5 @@ eg_status eg_sign(eg_engine *engine, const char *source, const eg_sign_options *
                                   .files = options->files,
                                   .bytes = options->bytes,
                                   .sign = options};
-    *out = eg_edition_run(engine, &request, eg_edition_work_sign);
-    return eg_result_status(*out);
+    return eg_edition_run_file(engine, &request, sign, out);
 }

@@ -4,11 +4,11 @@
 
 const char *const eg_standards_known[] = {"x-4", "a-2a", "ua-1", NULL};
 
-eg_status eg_edition_work_standard(eg_job *job, eg_engine *engine, const eg_edition_request *request,
-                                   eg_made_list *out)
+static eg_status check(eg_job *job, eg_engine *engine, const eg_edition_request *request, eg_made *made)
 {
     eg_slice bytes;
     (void)engine;
+    (void)made;
     if (strcmp(request->standard, "x-4") != 0) {
         eg_finding *finding = eg_report_add(job->report, EG_F_STANDARD_UNAVAILABLE, EG_NOWHERE,
                                             "this version holds no file against the standard %s",
@@ -17,14 +17,10 @@ eg_status eg_edition_work_standard(eg_job *job, eg_engine *engine, const eg_edit
             job->report, finding,
             "it knows x-4; veraPDF checks PDF/A (a-2a) and PDF/UA (ua-1), which engross's own editions "
             "keep by the rules of their ledgers");
-        out->n_shared_findings = eg_report_n(job->report);
         return EG_ERR_USAGE;
     }
     eg_status status = eg_edition_open_file(job, request, &bytes);
-    if (status == EG_OK)
-        status = eg_x4_check(job, bytes, request->source);
-    out->n_shared_findings = eg_report_n(job->report);
-    return status;
+    return status == EG_OK ? eg_x4_check(job, bytes, request->source) : status;
 }
 
 eg_status eg_check_pdf(eg_engine *engine, const char *source, const char *standard,
@@ -36,6 +32,5 @@ eg_status eg_check_pdf(eg_engine *engine, const char *source, const char *standa
                                   .standard = standard,
                                   .files = options ? options->files : NULL,
                                   .bytes = options ? options->bytes : NULL};
-    *out = eg_edition_run(engine, &request, eg_edition_work_standard);
-    return eg_result_status(*out);
+    return eg_edition_run_file(engine, &request, check, out);
 }

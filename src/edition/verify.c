@@ -13,8 +13,7 @@ static const eg_named_bytes *name_all(eg_arena *arena, const char *kind, const e
     return named;
 }
 
-eg_status eg_edition_work_verify(eg_job *job, eg_engine *engine, const eg_edition_request *request,
-                                 eg_made_list *out)
+static eg_status verify(eg_job *job, eg_engine *engine, const eg_edition_request *request, eg_made *made)
 {
     const eg_verify_options *options = request->verify;
     eg_verify_request how = {
@@ -30,14 +29,12 @@ eg_status eg_edition_work_verify(eg_job *job, eg_engine *engine, const eg_editio
     eg_status status = eg_edition_open_file(job, request, &how.bytes);
     if (status == EG_OK)
         status = eg_verify_pdf(job, &how, &verification);
-    out->items[0].verdict = verification ? verification->verdict : EG_VERDICT_BROKEN;
+    made->verdict = verification ? verification->verdict : EG_VERDICT_BROKEN;
     if (verification) {
         eg_buffer words = eg_buffer_new(job->arena);
         eg_verify_add_words(&words, request->source, verification);
-        out->items[0].report = words.data;
+        made->report = words.data;
     }
-    out->text.name = eg_edition_base_name(job->arena, request->source);
-    out->n_shared_findings = eg_report_n(job->report);
     return status;
 }
 
@@ -49,6 +46,5 @@ eg_status eg_verify(eg_engine *engine, const char *source, const eg_verify_optio
                                   .files = options->files,
                                   .bytes = options->bytes,
                                   .verify = options};
-    *out = eg_edition_run(engine, &request, eg_edition_work_verify);
-    return eg_result_status(*out);
+    return eg_edition_run_file(engine, &request, verify, out);
 }
