@@ -15,9 +15,9 @@ import shutil
 import statistics
 import subprocess
 import sys
-import time
 
 import inputs
+import timing
 
 root = pathlib.Path(__file__).resolve().parents[2]
 source = root / "source-text/phnom-penh-declaration"
@@ -64,16 +64,6 @@ def peers():
     return found
 
 
-def run(command, log):
-    """(seconds, KiB at the peak) of one process; None when it fails."""
-    actions = [(os.POSIX_SPAWN_OPEN, 1, str(log), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600),
-               (os.POSIX_SPAWN_DUP2, 1, 2)]
-    begin = time.perf_counter()
-    pid = os.posix_spawnp(command[0], command, os.environ, file_actions=actions)
-    _, status, usage = os.wait4(pid, 0)
-    return None if status else (time.perf_counter() - begin, usage.ru_maxrss)
-
-
 def main():
     parser = argparse.ArgumentParser(usage="tests/bench/run [--runs N] [--only NAME]…")
     parser.add_argument("--runs", type=int, default=20)
@@ -87,7 +77,7 @@ def main():
         for name, command in programs:
             if name in broken:
                 continue
-            seen = run(command, work / f"{name}.log")
+            seen = timing.run(command, work / f"{name}.log")
             if seen is None:
                 broken.add(name)
                 print(f"{name} failed: see {work.relative_to(root)}/{name}.log", file=sys.stderr)

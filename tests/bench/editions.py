@@ -6,11 +6,10 @@ All languages of the declaration, on one thread. Editions of one measure stand o
 print, beside the official edition, costs only what writes it. Runs go in turn. Printed: median of the wall time, its
 ratio to the official edition's, peak memory."""
 import argparse
-import os
 import pathlib
 import statistics
-import sys
-import time
+
+import timing
 
 root = pathlib.Path(__file__).resolve().parents[2]
 source = root / "source-text/phnom-penh-declaration"
@@ -23,16 +22,6 @@ SETS = [  # editions, distinct measures
 ]
 
 
-def run(command):
-    """(seconds, KiB) of a command."""
-    begin = time.perf_counter()
-    pid = os.posix_spawnp(command[0], command, os.environ)
-    _, status, usage = os.wait4(pid, 0)
-    if status:
-        sys.exit(f"{' '.join(command)} failed")
-    return time.perf_counter() - begin, usage.ru_maxrss
-
-
 def main():
     parser = argparse.ArgumentParser(usage="tests/bench/run editions [--runs N]")
     parser.add_argument("--runs", type=int, default=5)
@@ -42,7 +31,7 @@ def main():
     times = {editions: [] for editions, _ in SETS}
     for n in range(options.runs + 1):
         for editions, _ in SETS:
-            seen = run(program + [editions])
+            seen = timing.run_surely(program + [editions])
             if n:
                 times[editions].append(seen)
     medians = {editions: statistics.median(t for t, _ in seen) for editions, seen in times.items()}

@@ -15,7 +15,8 @@ import shutil
 import statistics
 import subprocess
 import sys
-import time
+
+import timing
 
 root = pathlib.Path(__file__).resolve().parents[2]
 source = root / "source-text/phnom-penh-declaration"
@@ -104,16 +105,6 @@ def prepare():
     return commands, f"{compile} --font-path {work}/fonts/all {work}/all.typ {work}/all.typst.pdf"
 
 
-def run(command):
-    """(seconds, KiB of the largest process) of a command and those it starts."""
-    begin = time.perf_counter()
-    pid = os.posix_spawnp(command[0], command, os.environ)
-    _, status, usage = os.wait4(pid, 0)
-    if status:
-        sys.exit(f"{' '.join(command)} failed")
-    return time.perf_counter() - begin, usage.ru_maxrss
-
-
 def main():
     parser = argparse.ArgumentParser(usage="tests/bench/run languages [--runs N]")
     parser.add_argument("--runs", type=int, default=5)
@@ -133,7 +124,7 @@ def main():
     times = {name: [] for name in programs}
     for n in range(options.runs + 1):
         for name, command in programs.items():
-            seen = run(command)
+            seen = timing.run_surely(command)
             if n:
                 times[name].append(seen)
     medians = {name: statistics.median(t for t, _ in seen) for name, seen in times.items()}
