@@ -5,8 +5,6 @@
 #include "document/internal.h"
 #include "source/characters.h"
 
-/* A text typed with two spaces after full stops has them everywhere; a few tell it. */
-enum { MOST_OF_A_KIND = 5 };
 /* Bidi controls without partners are errors, each of which is to be mended; a thousand come from one program. */
 enum { MOST_BIDI = 100 };
 /* In characters. The marks: UAX #15, Stream-Safe Text Format. */
@@ -71,7 +69,7 @@ static void check_spaces(eg_builder *b, eg_range leaf)
     for (uint32_t i = leaf.begin; i + 1 < leaf.end; i++) {
         if (text[i] != ' ' || text[i + 1] != ' ' || (i > leaf.begin && text[i - 1] == ' '))
             continue;
-        if (b->n_double_spaces == MOST_OF_A_KIND)
+        if (b->n_double_spaces == EG_MOST_OF_A_KIND)
             return;
         eg_place place = eg_document_place(b->document, i);
         b->n_double_spaces++;
@@ -84,7 +82,7 @@ static void check_spaces(eg_builder *b, eg_range leaf)
 /* A number's first digit is of a set that `numerals` does not name. Western digits are nobody's fault. */
 static void check_contradiction(eg_builder *b, uint32_t at, eg_slice digit, uint32_t zero)
 {
-    if (!b->zero || zero == b->zero || zero == '0' || b->n_contradicting == MOST_OF_A_KIND)
+    if (!b->zero || zero == b->zero || zero == '0' || b->n_contradicting == EG_MOST_OF_A_KIND)
         return;
     eg_place place = eg_document_place(b->document, at);
     if (!place.file)
@@ -115,7 +113,7 @@ static void check_digits(eg_builder *b, eg_range leaf)
             begin = here;
             is_told = false;
             check_contradiction(b, here, (eg_slice){text + here, at - here}, zero);
-        } else if (zero != its_zero && !is_told && b->n_mixed < MOST_OF_A_KIND) {
+        } else if (zero != its_zero && !is_told && b->n_mixed < EG_MOST_OF_A_KIND) {
             is_told = true;
             b->n_mixed++;
             char *message =

@@ -11,7 +11,7 @@
 
 /* A text from which something was lost has many such faults; a few tell it. Shorter paragraphs are said twice: "as
  * well as" between items, a line of a table. In bytes. */
-enum { MOST_OF_A_KIND = 5, SHORTEST_PARAGRAPH = 60, MOST_OPEN = 32 };
+enum { SHORTEST_PARAGRAPH = 60, MOST_OPEN = 32 };
 
 typedef struct counts {
     uint32_t n_twice, n_open;
@@ -55,7 +55,7 @@ static void check_brackets(eg_job *job, const eg_document *document, eg_range le
     }
     for (uint32_t i = 0; i < n; i++) {
         eg_place place = eg_document_place(document, open[i]);
-        if (!place.file || told->n_open++ >= MOST_OF_A_KIND)
+        if (!place.file || told->n_open++ >= EG_MOST_OF_A_KIND)
             continue;
         uint32_t end = leaf.end;
         for (size_t at = open[i], count = 0; at < leaf.end && count < 16; count++) {
@@ -93,7 +93,7 @@ static void check_repeated(eg_job *job, const eg_document *document, paragraph *
         if (a->text.size != b->text.size || memcmp(a->text.data, b->text.data, b->text.size) != 0)
             continue;
         eg_place first = eg_document_place(document, a->at), place = eg_document_place(document, b->at);
-        if (first.file && place.file && told->n_twice++ < MOST_OF_A_KIND)
+        if (first.file && place.file && told->n_twice++ < EG_MOST_OF_A_KIND)
             eg_report_hint(job->report,
                            eg_report_add(job->report, EG_F_PARAGRAPH_TWICE, place,
                                          "the same words stand in line %u already", (unsigned)first.line),
@@ -126,7 +126,7 @@ static bool is_empty_item(const eg_document *document, const eg_node *node)
 void eg_document_check_items(eg_job *job, const eg_document *document)
 {
     uint32_t n_told = 0;
-    for (uint32_t i = 0; i < document->n_nodes && n_told < MOST_OF_A_KIND; i++) {
+    for (uint32_t i = 0; i < document->n_nodes && n_told < EG_MOST_OF_A_KIND; i++) {
         const eg_node *node = &document->nodes[i];
         if (!is_empty_item(document, node))
             continue;

@@ -144,6 +144,11 @@ void eg_builder_collect_people(eg_builder *b);
 /* ---- marks.c ---- */
 /* Whether its language is one of these, or of them as written in a country or a script; the list ends with NULL. */
 bool eg_document_is_in(const eg_document *document, const char *const *languages);
+/* A text typed on the wrong keyboard has a fault in every line; a few tell it. */
+enum { EG_MOST_OF_A_KIND = 5 };
+/* A finding at a byte of the text; told counts those of each kind. */
+void eg_document_tell(eg_job *job, const eg_document *document, uint32_t told[EG_N_FINDINGS],
+                      eg_finding_kind kind, uint32_t at, const char *message, const char *hint);
 
 /* ---- keep.c, checks.c: on the open leaf's text ---- */
 void eg_builder_add_keeps(eg_builder *b, eg_range leaf);

@@ -10,8 +10,7 @@
 #include "source/characters.h"
 #include "source/scripts.h"
 
-/* A text typed on the wrong keyboard has a fault in every line; a few tell it. */
-enum { MOST_OF_A_KIND = 5, MOST_SETS = 8, ZAWGYI_FROM = 2 };
+enum { MOST_SETS = 8, ZAWGYI_FROM = 2 };
 
 typedef struct letter {
     uint32_t c, at;
@@ -33,10 +32,7 @@ typedef struct checker {
 
 static void tell(checker *c, eg_finding_kind kind, uint32_t at, const char *message, const char *hint)
 {
-    eg_place place = eg_document_place(c->document, at);
-    if (!place.file || c->told[kind]++ >= MOST_OF_A_KIND)
-        return;
-    eg_report_hint(c->job->report, eg_report_add(c->job->report, kind, place, "%s", message), "%s", hint);
+    eg_document_tell(c->job, c->document, c->told, kind, at, message, hint);
 }
 
 static const char *quote(const checker *c, uint32_t first, uint32_t end)

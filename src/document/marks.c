@@ -11,9 +11,9 @@
 #include "source/han.h"
 #include "source/scripts.h"
 
-/* A text typed with the wrong marks has them everywhere; a few tell it. Fewer paragraphs than four, or one without a
- * mark for less than four that have one, tell no custom. Shorter ones are lines of an address. In characters. */
-enum { MOST_OF_A_KIND = 5, FEWEST_SIBLINGS = 4, SHORTEST_PARAGRAPH = 45, SHORTEST_ITEM = 15 };
+/* Fewer paragraphs than four, or one without a mark for less than four that have one, tell no custom. Shorter ones are
+ * lines of an address. In characters. */
+enum { FEWEST_SIBLINGS = 4, SHORTEST_PARAGRAPH = 45, SHORTEST_ITEM = 15 };
 
 typedef struct checker {
     eg_job *job;
@@ -23,10 +23,7 @@ typedef struct checker {
 
 static void tell(checker *c, eg_finding_kind kind, uint32_t at, const char *message, const char *hint)
 {
-    eg_place place = eg_document_place(c->document, at);
-    if (!place.file || c->told[kind]++ >= MOST_OF_A_KIND)
-        return;
-    eg_report_hint(c->job->report, eg_report_add(c->job->report, kind, place, "%s", message), "%s", hint);
+    eg_document_tell(c->job, c->document, c->told, kind, at, message, hint);
 }
 
 /* ---- neighbours ---- */
@@ -196,6 +193,14 @@ static ending ending_of(const checker *c, const eg_node *node, uint32_t shortest
            : eg_character_is_word(last)        ? WITHOUT
            : eg_character_ends_sentence(inner) ? WITH_STOP
                                                : WITH_OTHER;
+}
+
+void eg_document_tell(eg_job *job, const eg_document *document, uint32_t told[EG_N_FINDINGS],
+                      eg_finding_kind kind, uint32_t at, const char *message, const char *hint)
+{
+    eg_place place = eg_document_place(document, at);
+    if (place.file && told[kind]++ < EG_MOST_OF_A_KIND)
+        eg_report_hint(job->report, eg_report_add(job->report, kind, place, "%s", message), "%s", hint);
 }
 
 bool eg_document_is_in(const eg_document *document, const char *const *languages)

@@ -9,21 +9,7 @@
 #include "base/file.h"
 #include "base/nearest.h"
 #include "cli/cli.h"
-
-static eg_job *job;
-
-static int set_up(void **state)
-{
-    (void)state;
-    return (job = eg_job_new()) ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    eg_job_free(job);
-    return 0;
-}
+#include "job_fixture.h"
 
 static eg_usage_fault parse(eg_arguments *out, const char *words)
 {

@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "text_fixture.h"
+#include "work_fixture.h"
 
 static eg_languages *languages;
 
@@ -571,17 +572,7 @@ static void failing_memory_is_told(void **state)
          "authentic-languages: [fr]\n---\n# T\n\nA *b*[^1] 19 March 2021\n\n1. x\n\n[^1]: n\n",
          0},
         {0}};
-    bool has_succeeded = false;
-    for (long n = 0; n < 2000 && !has_succeeded; n++) {
-        eg_job *inner = eg_job_new();
-        eg_memory_fail_after(n);
-        eg_status status = eg_job_run(inner, make_whole, list);
-        eg_memory_fail_after(-1);
-        eg_job_free(inner);
-        has_succeeded = status == EG_OK;
-        assert_true(status == EG_OK || status == EG_ERR_MEMORY);
-    }
-    assert_true(has_succeeded);
+    in_failing_memory(make_whole, list);
 }
 
 int main(void)

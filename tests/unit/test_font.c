@@ -14,6 +14,7 @@
 #include "base/file.h"
 #include "font/font.h"
 #include "source/yaml.h"
+#include "work_fixture.h"
 
 #define REGISTRY EG_SOURCE_DIR "/fonts/fonts.yaml"
 #define SERIF "/usr/share/fonts/truetype/noto/NotoSerif-Regular.ttf"
@@ -32,15 +33,6 @@ static int tear_down(void **state)
     (void)state;
     snprintf(command, sizeof command, "rm -r '%s'", own);
     return system(command) != 0;
-}
-
-static void in_job(eg_status (*work)(eg_job *, void *), void *data)
-{
-    eg_job *job = eg_job_new();
-    assert_non_null(job);
-    eg_status status = eg_job_run(job, work, data);
-    eg_job_free(job);
-    assert_int_equal(status, EG_OK);
 }
 
 /* The registry over the user's folder and the system's; closed with the job. */

@@ -12,6 +12,7 @@
 #include "base/utf8.h"
 #include "corpus.h"
 #include "line/internal.h"
+#include "work_fixture.h"
 
 /* ---- a paragraph set ---- */
 
@@ -80,7 +81,7 @@ static const char *line_text(const bench *b, uint32_t line)
 }
 
 /* Runs a test in a job of its own. */
-static eg_status in_job(eg_job *job, void *data)
+static eg_status call_test(eg_job *job, void *data)
 {
     ((void (*)(eg_job *))(*(void (**)(eg_job *))data))(job);
     return EG_OK;
@@ -88,10 +89,7 @@ static eg_status in_job(eg_job *job, void *data)
 
 static void with_job(void (*test)(eg_job *job))
 {
-    eg_job *job = eg_job_new();
-    assert_non_null(job);
-    assert_int_equal(eg_job_run(job, in_job, &test), EG_OK);
-    eg_job_free(job);
+    in_job(call_test, &test);
 }
 
 static void close_fonts(void *fonts)
@@ -768,16 +766,7 @@ static eg_status break_once(eg_job *job, void *data)
 static void memory_may_fail_anywhere(void **state)
 {
     (void)state;
-    eg_status status = EG_ERR_MEMORY;
-    for (long n = 0; n < 2000 && status != EG_OK; n++) {
-        eg_job *job = eg_job_new();
-        assert_non_null(job);
-        eg_memory_fail_after(n);
-        status = eg_job_run(job, break_once, NULL);
-        eg_memory_fail_after(-1);
-        eg_job_free(job);
-    }
-    assert_int_equal(status, EG_OK);
+    in_failing_memory(break_once, NULL);
 }
 
 static int open_languages(void **state)

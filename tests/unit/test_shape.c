@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "corpus.h"
+#include "work_fixture.h"
 
 #define CORPUS EG_SOURCE_DIR "/../shared/corpus/udhr"
 
@@ -45,16 +46,6 @@ static int tear_down(void **state)
     (void)state;
     eg_fonts_close(fonts);
     return 0;
-}
-
-/* Runs a test inside a job. */
-static void in_job(eg_status (*work)(eg_job *, void *), void *data)
-{
-    eg_job *job = eg_job_new();
-    assert_non_null(job);
-    eg_status status = eg_job_run(job, work, data);
-    eg_job_free(job);
-    assert_int_equal(status, EG_OK);
 }
 
 static const eg_shaped *shape(eg_job *job, const corpus_language *language, const char *text, eg_range range,

@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "source/characters.h"
 #include "text_fixture.h"
+#include "work_fixture.h"
 
 /* ---- YAML ---- */
 
@@ -741,18 +742,7 @@ static void failing_memory_is_told(void **state)
         {"d/declaration.yaml", "lang: en\nbody: [a, b]\n", 0},
         {"d/en.md", "# T\n\nA *b* [c](d) &amp; `e`[^1]\n\n1. x\n2. y\n\n| a |\n|---|\n| b |\n\n[^1]: n\n", 0},
         {0}};
-    bool has_succeeded = false;
-    for (long n = 0; n < 400 && !has_succeeded; n++) {
-        eg_memory_fail_after(-1);
-        eg_job *inner = eg_job_new();
-        eg_memory_fail_after(n);
-        eg_status status = eg_job_run(inner, read_whole, list);
-        eg_memory_fail_after(-1);
-        eg_job_free(inner);
-        has_succeeded = status == EG_OK;
-        assert_true(status == EG_OK || status == EG_ERR_MEMORY);
-    }
-    assert_true(has_succeeded);
+    in_failing_memory(read_whole, list);
 }
 
 int main(void)

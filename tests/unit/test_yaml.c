@@ -8,21 +8,7 @@
 
 #include "base/file.h"
 #include "source/internal.h"
-
-static eg_job *job;
-
-static int set_up(void **state)
-{
-    (void)state;
-    return (job = eg_job_new()) ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    eg_job_free(job);
-    return 0;
-}
+#include "job_fixture.h"
 
 static void assert_same_tree(const eg_yaml *a, const eg_yaml *b)
 {

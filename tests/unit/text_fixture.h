@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "document/document.h"
+#include "job_fixture.h"
 #include "source/source.h"
 
 typedef struct memory_file {
@@ -45,13 +46,13 @@ static eg_file_calls files_of(memory_file *files)
 }
 
 /* "file:line:column: severity[slug]: message (hint)", a line each, sorted. */
-static const char *report_of(eg_job *job)
+static const char *report_of(eg_job *of)
 {
     static const char *const severities[] = {"note", "warning", "error"};
-    eg_buffer out = eg_buffer_new(job->arena);
-    eg_report_sort(job->report);
-    for (size_t i = 0; i < eg_report_n(job->report); i++) {
-        const eg_finding *f = eg_report_at(job->report, i);
+    eg_buffer out = eg_buffer_new(of->arena);
+    eg_report_sort(of->report);
+    for (size_t i = 0; i < eg_report_n(of->report); i++) {
+        const eg_finding *f = eg_report_at(of->report, i);
         if (strcmp(f->slug, "hyphenation-missing") ==
             0) /* depends on what was installed when engross was built */
             continue;
@@ -59,22 +60,6 @@ static const char *report_of(eg_job *job)
                         severities[f->severity], f->slug, f->message, f->hint ? f->hint : "");
     }
     return out.data;
-}
-
-/* The job of the test that runs; cmocka's header comes before this one. */
-static eg_job *job;
-
-static int set_up(void **state)
-{
-    (void)state;
-    return (job = eg_job_new()) ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    eg_job_free(job);
-    return 0;
 }
 
 static void assert_report(const char *expected)
