@@ -197,7 +197,7 @@ eg_status eg_keys_refuse(eg_job *job, const eg_yaml *at, const char *key, const 
 {
     eg_report_hint(job->report,
                    eg_report_add(job->report, EG_F_KEY_INVALID, at->place, "`%s` must be %s", key, must),
-                   "see `engross explain key-invalid`");
+                   "`engross help keys` says what each key is for");
     return EG_ERR_INPUT;
 }
 

@@ -46,7 +46,8 @@ static eg_status check_person(eg_job *job, const eg_yaml *person)
     if (person->kind == EG_YAML_SCALAR && person->size)
         return EG_OK;
     if (person->kind != EG_YAML_MAPPING || !eg_yaml_find(person, "name"))
-        return eg_keys_refuse(job, person, "signatories", "a list whose entries have a `name`");
+        return eg_keys_refuse(job, person, "signatories",
+                              "a list whose entries have a `name`, such as `- name: A. Delegate`");
     eg_status status = eg_keys_check_names(job, person, eg_person_keys);
     for (size_t t = 0; t < EG_N_PERSON_TEXTS; t++) {
         const eg_yaml *value = eg_yaml_find(person, text_keys[t]);
@@ -80,7 +81,9 @@ eg_status eg_keys_check_signatories(eg_job *job, const eg_yaml *value)
     eg_status status = EG_OK;
     const eg_yaml *list = list_of(value), *heading = eg_yaml_find(value, "heading");
     if (!list || list->kind != EG_YAML_SEQUENCE)
-        return eg_keys_refuse(job, value, "signatories", "a list, or a map with the keys heading and list");
+        return eg_keys_refuse(
+            job, value, "signatories",
+            "a list, such as `- name: A. Delegate`, or a map with the keys heading and list");
     if (value->kind == EG_YAML_MAPPING)
         status |= eg_keys_check_names(job, value, names);
     if (heading)

@@ -58,10 +58,39 @@ static bool is_fence(const eg_text *text, uint32_t i, bool is_end)
     return eg_slice_is(line, "---") || (is_end && eg_slice_is(line, "..."));
 }
 
+/* Whether line i begins with a key of front matter and a colon, or goes on with one. */
+static bool is_key_line(const eg_text *text, uint32_t i)
+{
+    const char *line = text->bytes.data + (i ? text->lines[i] : text->body);
+    if (i && (*line == ' ' || strncmp(line, "- ", 2) == 0))
+        return true;
+    for (size_t key = 0; key < EG_N_KEYS; key++) {
+        size_t size = strlen(eg_key_rules[key].name);
+        if (strncmp(line, eg_key_rules[key].name, size) == 0 && line[size] == ':')
+            return true;
+    }
+    return false;
+}
+
+/* Keys whose end is there, but not the line of hyphens that begins them: they would be set as the declaration's first
+ * heading, for a line of hyphens under a paragraph makes it one. */
+static eg_status refuse_open_keys(eg_job *job, const eg_text *text)
+{
+    uint32_t end = 0;
+    while (end < text->n_lines && is_key_line(text, end))
+        end++;
+    if (!end || end == text->n_lines || !is_fence(text, end, false))
+        return EG_OK;
+    eg_finding *finding = eg_report_add(job->report, EG_F_YAML_INVALID, (eg_place){text->file, 1, 1, 0},
+                                        "the keys that begin here have no line of three hyphens before them");
+    eg_report_hint(job->report, finding, "put `---` on a line of its own before them");
+    return EG_ERR_INPUT;
+}
+
 static eg_status read_front(eg_job *job, eg_text *text)
 {
     if (!is_fence(text, 0, false) || text->n_lines < 2)
-        return EG_OK;
+        return refuse_open_keys(job, text);
     for (uint32_t i = 1; i < text->n_lines; i++) {
         if (!is_fence(text, i, true))
             continue;
